@@ -1,0 +1,26 @@
+package io.moult.client.install;
+
+import io.moult.bytes.Bytes;
+import io.moult.updateobject.BootReport;
+import java.io.IOException;
+
+/** The port over the bootloader, as an application sees it. Owned by the firmware consumer's thread. */
+public interface BootControl {
+    /** What the bootloader reported of the boot that led to this run. */
+    BootReport bootReport() throws IOException;
+
+    /** The envelope (without payloads) kept beside the running image; empty octets before the first image is known. */
+    Bytes runningEnvelope() throws IOException;
+
+    /** True unless the running image is still on trial. */
+    boolean confirmed() throws IOException;
+
+    /** The staged candidate, image of this size and all, is to be tried at the next boot; durable when it returns. */
+    void requestTrialBoot(long imageSizeBytes) throws IOException;
+
+    /** Keeps the running image for good; durable when it returns. No effect on a confirmed one. */
+    void confirm() throws IOException;
+
+    /** Restarts the device. Returns at once; the restart throws away everything in RAM soon after. */
+    void reset();
+}
