@@ -1,0 +1,16 @@
+package io.moult.demo.cli;
+
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code moult --version} says. */
+final class Version implements IVersionProvider {
+    /** The version of this build; a test keeps it equal to the POM's. */
+    static final String NUMBER = "0.1.0";
+
+    @Override
+    public String[] getVersion() {
+        return new String[] {
+            "moult " + NUMBER, "on Java " + System.getProperty("java.version") + ", " + System.getProperty("os.name")
+        };
+    }
+}

@@ -1,0 +1,46 @@
+package io.moult.demo.scenario;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** All processes that a story has started: none is left behind, whichever way the story ends. */
+final class Children implements AutoCloseable {
+    private final Path logDirectory;
+    private final List<ChildProcess> all = new ArrayList<>();
+    private final Thread hook = new Thread(this::endAll, "story-end");
+
+    Children(Path logDirectory) {
+        this.logDirectory = logDirectory;
+        Runtime.getRuntime().addShutdownHook(hook);
+    }
+
+    synchronized ChildProcess start(String name, List<String> jvmOptions, List<String> arguments) throws IOException {
+        ChildProcess child = ChildProcess.start(name, logDirectory, jvmOptions, arguments);
+        all.add(child);
+        return child;
+    }
+
+    private synchronized void endAll() {
+        for (ChildProcess child : all) {
+            if (child.alive()) {
+                try {
+                    child.kill();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        endAll();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            // The virtual machine is going down: the hook does the same just now.
+        }
+    }
+}
