@@ -205,7 +205,8 @@ public final class LinkEmulator implements AutoCloseable {
                 counts = counts.plusToDevice();
             } else if (target != null) {
                 flight.path().upstream.send(datagram, target);
-                counts = counts.plusToServer(flight.octets().isEmpty() ? -1 : flight.octets().at(0));
+                counts = counts.plusToServer(
+                        flight.octets().isEmpty() ? -1 : flight.octets().at(0));
             }
         }
     }

@@ -89,7 +89,8 @@ final class ChildProcess {
 
     /** Its last words, for a person who looks for a cause. */
     String lastWords() throws IOException {
-        List<String> lines = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
+        List<String> lines =
+                Files.readString(log, StandardCharsets.UTF_8).lines().toList();
         return String.join("\n", lines.subList(Math.max(0, lines.size() - 5), lines.size()));
     }
 }

@@ -88,14 +88,16 @@ final class Narrator {
         if (form == Form.TERMINAL) {
             int full = percent * BAR_CELLS / 100;
             out.print("\r   " + "█".repeat(full) + "░".repeat(BAR_CELLS - full)
-                    + String.format(Locale.ROOT, " %3d %%  %4d of %d KiB  %s ", percent, bytes / 1024, ofBytes / 1024, what));
+                    + String.format(
+                            Locale.ROOT, " %3d %%  %4d of %d KiB  %s ", percent, bytes / 1024, ofBytes / 1024, what));
             out.flush();
             barShown = true;
         } else if (percent / 25 != lastPercent / 25 || lastPercent < 0) {
             if (form == Form.JSON) {
                 print(event("progress").put("what", what).put("bytes", bytes).put("of", ofBytes));
             } else {
-                line(String.format(Locale.ROOT, "     %3d %%  %d of %d KiB  %s", percent, bytes / 1024, ofBytes / 1024, what));
+                line(String.format(
+                        Locale.ROOT, "     %3d %%  %d of %d KiB  %s", percent, bytes / 1024, ofBytes / 1024, what));
             }
         }
         lastPercent = percent;

@@ -27,8 +27,7 @@ final class Waiting {
     /** Looks until something is seen; {@link StoryBroken} with the words when the deadline passes. */
     <T> T until(String what, Duration deadline, Look<T> look) throws Exception {
         Optional<T> seen = within(deadline, look);
-        return seen.orElseThrow(
-                () -> new StoryBroken("waited " + deadline.toSeconds() + " s in vain: " + what));
+        return seen.orElseThrow(() -> new StoryBroken("waited " + deadline.toSeconds() + " s in vain: " + what));
     }
 
     /** Looks until something is seen or the deadline passes. */
