@@ -21,8 +21,8 @@ final class DeviceLock implements Closeable {
 
     /** Takes the lock; IOException with a sentence when another device has it. */
     static DeviceLock take(Path deviceDirectory) throws IOException {
-        FileChannel channel = FileChannel.open(
-                deviceDirectory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(deviceDirectory.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         if (tryLock(channel) == null) {
             channel.close();
             throw new IOException("another device runs on " + deviceDirectory

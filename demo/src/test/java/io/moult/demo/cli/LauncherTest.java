@@ -73,7 +73,8 @@ class LauncherTest {
     void verb_afterASourceWasTouched_buildsAgain() throws Exception {
         launch("--help");
         Files.setLastModifiedTime(
-                checkout.resolve("demo/src/main/java/A.java"), FileTime.from(Instant.now().plusSeconds(60)));
+                checkout.resolve("demo/src/main/java/A.java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
 
         launch("--help");
 
@@ -85,7 +86,8 @@ class LauncherTest {
         launch("--help");
         Files.delete(checkout.resolve("demo/src/main/java/A.java"));
         Files.setLastModifiedTime(
-                checkout.resolve("demo/src/main/java"), FileTime.from(Instant.now().plusSeconds(60)));
+                checkout.resolve("demo/src/main/java"),
+                FileTime.from(Instant.now().plusSeconds(60)));
 
         launch("--help");
 
@@ -118,7 +120,9 @@ class LauncherTest {
         Outcome outcome = launch("demo");
 
         assertThat(outcome.status()).isEqualTo(1);
-        assertThat(outcome.output()).contains("needs Maven 3.8 or newer, this is 3.6").contains("apt-get install maven");
+        assertThat(outcome.output())
+                .contains("needs Maven 3.8 or newer, this is 3.6")
+                .contains("apt-get install maven");
     }
 
     @Test
@@ -161,10 +165,12 @@ class LauncherTest {
         Outcome outcome = launch("test", "--no-install", "--nightly", "-Dx=y");
 
         assertThat(outcome.status()).isZero();
-        assertThat(builds()).singleElement().satisfies(call -> assertThat(call)
-                .contains("-Dmoult.nightly=true")
-                .contains("-Dx=y")
-                .endsWith("clean verify"));
+        assertThat(builds())
+                .singleElement()
+                .satisfies(call -> assertThat(call)
+                        .contains("-Dmoult.nightly=true")
+                        .contains("-Dx=y")
+                        .endsWith("clean verify"));
     }
 
     @Test
@@ -191,7 +197,8 @@ class LauncherTest {
     }
 
     private Process start(Map<String, String> environment, Path where, String... command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(where.toFile()).redirectErrorStream(true);
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         builder.environment().put("PATH", tools + ":" + System.getenv("PATH"));
         builder.environment().putAll(environment);
@@ -211,14 +218,15 @@ class LauncherTest {
     private void maven(String version, String build) throws IOException {
         script(
                 tools.resolve("mvn"),
-                "case \"$*\" in *-v) echo 'Apache Maven " + version + "'; exit 0;; esac\necho \"$@\" >> '" + calls + "'\n"
-                        + build);
+                "case \"$*\" in *-v) echo 'Apache Maven " + version + "'; exit 0;; esac\necho \"$@\" >> '" + calls
+                        + "'\n" + build);
     }
 
     /** The tools that the launcher itself uses, by links, and no Maven among them. */
     private Path bareToolsWithoutMaven() throws IOException {
         Path bare = Files.createDirectories(directory.resolve("bare"));
-        for (String tool : List.of("bash", "env", "readlink", "dirname", "sed", "head", "find", "tail", "mkdir", "touch")) {
+        for (String tool :
+                List.of("bash", "env", "readlink", "dirname", "sed", "head", "find", "tail", "mkdir", "touch")) {
             for (String place : List.of("/usr/bin", "/bin")) {
                 Path real = Path.of(place, tool);
                 if (Files.exists(real) && !Files.exists(bare.resolve(tool))) {

@@ -52,7 +52,10 @@ class MainTest {
         int status = run("devics");
 
         assertThat(status).isEqualTo(2);
-        assertThat(err.toString()).contains("no verb \"devics\"").contains("did you mean \"device").contains("--help");
+        assertThat(err.toString())
+                .contains("no verb \"devics\"")
+                .contains("did you mean \"device")
+                .contains("--help");
     }
 
     @Test
