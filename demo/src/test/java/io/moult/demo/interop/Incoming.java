@@ -7,6 +7,7 @@ import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Option;
 import org.eclipse.californium.core.coap.OptionSet;
 import org.eclipse.californium.core.coap.Request;
+import org.eclipse.californium.core.coap.option.StandardOptionRegistry;
 
 /**
  * One request as it reached a scripted device: every message counts, retransmissions too.
@@ -35,8 +36,6 @@ record Incoming(
         int observe,
         Optional<Bytes> requestTag,
         Bytes payload) {
-    private static final int REQUEST_TAG = 292;
-
     /** A Block1 option; size in octets. */
     record Block(int number, boolean more, int sizeBytes) {
         long offsetBytes() {
@@ -56,7 +55,7 @@ record Incoming(
                 options.getAccept(),
                 options.getContentFormat(),
                 options.getObserve() == null ? -1 : options.getObserve(),
-                options.getOthers(REQUEST_TAG).stream()
+                options.getOthers(StandardOptionRegistry.REQUEST_TAG).stream()
                         .findFirst()
                         .map(Option::getValue)
                         .map(Bytes::copyOf),

@@ -31,6 +31,7 @@ final class PlainObjects {
     private String version = "1.0.0";
     private String uri = "";
     private ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private Bytes installed = Bytes.EMPTY;
     private Bytes bodyToken = Bytes.EMPTY;
     private int largestBlockBytes = 1024;
     private boolean updateAsked;
@@ -54,6 +55,11 @@ final class PlainObjects {
 
     synchronized Bytes body() {
         return Bytes.wrap(body.toByteArray());
+    }
+
+    /** The body that was there when the last Update was accepted. */
+    synchronized Bytes installed() {
+        return installed;
     }
 
     synchronized String uri() {
@@ -231,6 +237,7 @@ final class PlainObjects {
         }
         set(State.UPDATING, UpdateResult.INITIAL);
         updateAsked = true;
+        installed = body();
         return code(ResponseCode.CHANGED);
     }
 

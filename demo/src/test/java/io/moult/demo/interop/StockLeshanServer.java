@@ -6,6 +6,8 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.leshan.core.endpoint.Protocol;
 import org.eclipse.leshan.core.node.LwM2mResource;
 import org.eclipse.leshan.core.observation.CompositeObservation;
@@ -28,7 +30,7 @@ import org.eclipse.leshan.server.security.InMemorySecurityStore;
 import org.eclipse.leshan.server.security.NonUniqueSecurityInfoException;
 import org.eclipse.leshan.server.security.SecurityInfo;
 
-/** Leshan's server as it comes: coaps with PSK on a free loopback port, its own blockwise layer, its own limits. */
+/** Leshan's server as it comes: coaps with PSK on a free loopback port, its own blockwise layer, its own limits, unless configured. */
 final class StockLeshanServer implements AutoCloseable {
     private static final long TIMEOUT_MILLIS = 30_000;
 
@@ -37,8 +39,13 @@ final class StockLeshanServer implements AutoCloseable {
     private final List<String> notified = new CopyOnWriteArrayList<>();
 
     StockLeshanServer() {
+        this(configuration -> {});
+    }
+
+    StockLeshanServer(Consumer<Configuration> configuring) {
         CaliforniumServerEndpointsProvider endpoints = new CaliforniumServerEndpointsProvider.Builder(
                         new CoapsServerProtocolProvider())
+                .setConfiguration(configuring)
                 .addEndpoint(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), Protocol.COAPS)
                 .build();
         server = new LeshanServerBuilder()
