@@ -46,12 +46,13 @@ class ScriptedDeviceTest {
                 server.send("scripted", new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, image.toArray()));
         Await.until("state 2 notified", () -> server.notified().contains("/5/0/3=2"), () -> server.notified()
                 .toString());
-        server.send("scripted", new ExecuteRequest(5, 0, 2));
+        // stock Leshan cancels what is under way when a device registers anew, be it answered or not
+        server.sendWithoutWaiting("scripted", new ExecuteRequest(5, 0, 2));
+        Await.until("a second registration", () -> server.arrivals() == 2);
 
         assertThat(written.isSuccess()).as(written.toString()).isTrue();
         assertThat(device.objects().installed()).isEqualTo(image);
         assertThat(server.notified()).contains("/5/0/3=1", "/5/0/3=2");
-        Await.until("a second registration", () -> device.registrations() == 2);
         assertThat(server.read("scripted", 5, 0, 5)).isEqualTo(1L);
         assertThat(server.read("scripted", 5, 0, 7)).isEqualTo("2.0.0");
     }
@@ -87,6 +88,7 @@ class ScriptedDeviceTest {
             assertThat(server.read("scripted", 5, 0, 3)).isEqualTo((long) State.IDLE.code());
 
             moving.reboot("3.0.0", UpdateResult.SUCCESS);
+            Await.until("a second registration", () -> server.arrivals() == 2);
 
             assertThat(server.read("scripted", 5, 0, 7)).isEqualTo("3.0.0");
             assertThat(server.read("scripted", 5, 0, 5)).isEqualTo(1L);

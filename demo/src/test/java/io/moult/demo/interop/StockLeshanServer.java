@@ -3,9 +3,11 @@ package io.moult.demo.interop;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.leshan.core.endpoint.Protocol;
@@ -26,6 +28,8 @@ import org.eclipse.leshan.server.californium.endpoint.CaliforniumServerEndpoints
 import org.eclipse.leshan.server.californium.endpoint.coaps.CoapsServerProtocolProvider;
 import org.eclipse.leshan.server.observation.ObservationListener;
 import org.eclipse.leshan.server.registration.Registration;
+import org.eclipse.leshan.server.registration.RegistrationListener;
+import org.eclipse.leshan.server.registration.RegistrationUpdate;
 import org.eclipse.leshan.server.security.InMemorySecurityStore;
 import org.eclipse.leshan.server.security.NonUniqueSecurityInfoException;
 import org.eclipse.leshan.server.security.SecurityInfo;
@@ -36,6 +40,7 @@ final class StockLeshanServer implements AutoCloseable {
 
     private final InMemorySecurityStore accounts = new InMemorySecurityStore();
     private final LeshanServer server;
+    private final AtomicInteger arrivals = new AtomicInteger();
     private final List<String> notified = new CopyOnWriteArrayList<>();
 
     StockLeshanServer() {
@@ -53,6 +58,7 @@ final class StockLeshanServer implements AutoCloseable {
                 .setEndpointsProviders(endpoints)
                 .build();
         server.getObservationService().addListener(new Notifications());
+        server.getRegistrationService().addListener(new Arrivals());
         server.start();
     }
 
@@ -70,8 +76,9 @@ final class StockLeshanServer implements AutoCloseable {
         }
     }
 
-    boolean knows(String endpoint) {
-        return server.getRegistrationService().getByEndpoint(endpoint) != null;
+    /** How many registrations were dealt with to the end: only then does Leshan no longer cancel requests for them. */
+    int arrivals() {
+        return arrivals.get();
     }
 
     Registration registration(String endpoint) {
@@ -123,6 +130,24 @@ final class StockLeshanServer implements AutoCloseable {
     @Override
     public void close() {
         server.destroy();
+    }
+
+    private final class Arrivals implements RegistrationListener {
+        @Override
+        public void registered(
+                Registration registration, Registration previous, Collection<Observation> previousObservations) {
+            arrivals.incrementAndGet();
+        }
+
+        @Override
+        public void updated(RegistrationUpdate update, Registration updated, Registration previous) {}
+
+        @Override
+        public void unregistered(
+                Registration registration,
+                Collection<Observation> observations,
+                boolean expired,
+                Registration newRegistration) {}
     }
 
     private final class Notifications implements ObservationListener {
