@@ -54,7 +54,11 @@ final class Operator {
     }
 
     Answer post(String path, Map<String, Object> json) {
-        return call("POST", path, "application/json", BodyPublishers.ofString(JSON.valueToTree(json).toString()));
+        return call(
+                "POST",
+                path,
+                "application/json",
+                BodyPublishers.ofString(JSON.valueToTree(json).toString()));
     }
 
     void admits(DeviceAccount account) {
@@ -63,7 +67,10 @@ final class Operator {
                 "devices/" + account.endpoint() + "/credentials",
                 "application/json",
                 BodyPublishers.ofString(JSON.valueToTree(Map.of(
-                                "identity", account.identity(), "key-hex", account.key().hex()))
+                                "identity",
+                                account.identity(),
+                                "key-hex",
+                                account.key().hex()))
                         .toString()));
         expect(answer, 200, 299);
     }
@@ -80,21 +87,15 @@ final class Operator {
 
     private String addRelease(String query, Bytes body) {
         Answer answer = call(
-                "POST",
-                "releases" + query,
-                "application/octet-stream",
-                BodyPublishers.ofByteArray(body.toArray()));
+                "POST", "releases" + query, "application/octet-stream", BodyPublishers.ofByteArray(body.toArray()));
         expect(answer, 200, 299);
         return answer.body().get("id").asText();
     }
 
     /** Puts an image into the firmware server; gives the address it is served at. */
     String putImage(String name, Bytes image) {
-        Answer answer = call(
-                "PUT",
-                "images/" + name,
-                "application/octet-stream",
-                BodyPublishers.ofByteArray(image.toArray()));
+        Answer answer =
+                call("PUT", "images/" + name, "application/octet-stream", BodyPublishers.ofByteArray(image.toArray()));
         expect(answer, 200, 299);
         return answer.body().path("uri").asText();
     }

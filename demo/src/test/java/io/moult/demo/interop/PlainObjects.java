@@ -158,7 +158,8 @@ final class PlainObjects {
             case "/5/0/1" -> uriWrite(Tlv.text(request.payload(), request.contentFormat()));
             case "/5/0/2" -> update();
             case "/5/0/10" -> cancel();
-            default -> code(request.path().startsWith("/5/") ? ResponseCode.METHOD_NOT_ALLOWED : ResponseCode.NOT_FOUND);
+            default ->
+                code(request.path().startsWith("/5/") ? ResponseCode.METHOD_NOT_ALLOWED : ResponseCode.NOT_FOUND);
         };
     }
 
@@ -209,9 +210,7 @@ final class PlainObjects {
         if (judged != UpdateResult.INITIAL) {
             body = new ByteArrayOutputStream();
         }
-        return request.block1().isPresent()
-                ? blockAnswer(ResponseCode.CHANGED, block)
-                : code(ResponseCode.CHANGED);
+        return request.block1().isPresent() ? blockAnswer(ResponseCode.CHANGED, block) : code(ResponseCode.CHANGED);
     }
 
     private Reaction.Answer uriWrite(String written) {

@@ -44,8 +44,10 @@ class ScriptedDeviceTest {
 
         WriteResponse written =
                 server.send("scripted", new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, image.toArray()));
-        Await.until("state 2 notified", () -> server.notified().contains("/5/0/3=2"), () -> server.notified()
-                .toString());
+        Await.until(
+                "state 2 notified",
+                () -> server.notified().contains("/5/0/3=2"),
+                () -> server.notified().toString());
         // stock Leshan cancels what is under way when a device registers anew, be it answered or not
         server.sendWithoutWaiting("scripted", new ExecuteRequest(5, 0, 2));
         Await.until("a second registration", () -> server.arrivals() == 2);

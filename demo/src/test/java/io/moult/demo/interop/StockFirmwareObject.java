@@ -50,8 +50,7 @@ final class StockFirmwareObject extends BaseInstanceEnabler {
     }
 
     @Override
-    public synchronized WriteResponse write(
-            LwM2mServer server, boolean replace, int resource, LwM2mResource value) {
+    public synchronized WriteResponse write(LwM2mServer server, boolean replace, int resource, LwM2mResource value) {
         if (resource == 0) {
             byte[] octets = (byte[]) value.getValue();
             boolean reset = octets.length == 0 || (octets.length == 1 && octets[0] == 0);

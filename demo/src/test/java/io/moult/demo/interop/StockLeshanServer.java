@@ -158,8 +158,7 @@ final class StockLeshanServer implements AutoCloseable {
         public void cancelled(Observation observation) {}
 
         @Override
-        public void onResponse(
-                SingleObservation observation, Registration registration, ObserveResponse response) {
+        public void onResponse(SingleObservation observation, Registration registration, ObserveResponse response) {
             if (response.getContent() instanceof LwM2mResource resource) {
                 notified.add(observation.getPath() + "=" + resource.getValue());
             }
