@@ -1,0 +1,23 @@
+package io.moult.demo.bench;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code moult bench}: the benchmarks. */
+@Command(
+        name = "bench",
+        description = "Measure Moult against stock Leshan on this machine.",
+        mixinStandardHelpOptions = true,
+        subcommands = PushCommand.class)
+public final class BenchCommand implements Runnable {
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "Which benchmark? There is: push.");
+    }
+}

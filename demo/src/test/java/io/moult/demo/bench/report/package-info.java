@@ -1,0 +1,4 @@
+@NullMarked
+package io.moult.demo.bench.report;
+
+import org.jspecify.annotations.NullMarked;
