@@ -73,9 +73,7 @@ public final class PushCommand implements Callable<Integer> {
                     + " (default: 4 timed, 1 with --heap, 0 with --device-heap)")
     private @Nullable Integer warmUps;
 
-    @Option(
-            names = "--heap",
-            description = "measure the server's live heap by forced collection, instead of the time")
+    @Option(names = "--heap", description = "measure the server's live heap by forced collection, instead of the time")
     private boolean heap;
 
     @Option(
@@ -84,10 +82,7 @@ public final class PushCommand implements Callable<Integer> {
             description = "-Xmx of the devices' JVM, for example 24m; stock Leshan may then fail")
     private @Nullable String deviceHeap;
 
-    @Option(
-            names = "--only",
-            paramLabel = "END",
-            description = "run one end alone: stock or moult")
+    @Option(names = "--only", paramLabel = "END", description = "run one end alone: stock or moult")
     private @Nullable String only;
 
     @Option(
@@ -124,8 +119,8 @@ public final class PushCommand implements Callable<Integer> {
 
     private PushReport measure(Path directory) throws IOException, InterruptedException {
         PushBenchmark benchmark = new PushBenchmark(settings(directory), System::nanoTime);
-        try (RunProgress progress =
-                new RunProgress(Boolean.getBoolean("moult.terminal"), spec.commandLine().getErr())) {
+        try (RunProgress progress = new RunProgress(
+                Boolean.getBoolean("moult.terminal"), spec.commandLine().getErr())) {
             return benchmark.run(progress);
         }
     }

@@ -60,11 +60,11 @@ final class PushRun {
         }
         JsonNode pushed = push(server, devices, settings.heap() ? "push-heap" : "push", settings.warmUps());
 
-        OptionalLong heap = settings.heap()
-                ? OptionalLong.of(pushed.path("heapGrowthBytes").asLong())
-                : OptionalLong.empty();
+        OptionalLong heap =
+                settings.heap() ? OptionalLong.of(pushed.path("heapGrowthBytes").asLong()) : OptionalLong.empty();
         long bytes = (long) settings.devices() * settings.sizeBytes();
-        return RunResult.succeeded(planned.pair(), planned.end(), pushed.path("nanos").asLong() / 1e9, bytes, heap);
+        return RunResult.succeeded(
+                planned.pair(), planned.end(), pushed.path("nanos").asLong() / 1e9, bytes, heap);
     }
 
     private JsonNode push(ChildProcess server, ChildProcess devices, String command, int body)

@@ -109,7 +109,8 @@ public final class ChildMain {
     }
 
     private static String sentence(Throwable broken) {
-        return broken.getClass().getSimpleName() + ": " + String.valueOf(broken.getMessage()).replaceAll("\\s+", " ");
+        return broken.getClass().getSimpleName() + ": "
+                + String.valueOf(broken.getMessage()).replaceAll("\\s+", " ");
     }
 
     private void readCommands() {

@@ -83,16 +83,15 @@ public final class PushJson {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("pair", run.pair());
         node.put("end", run.end().key());
-        run.failure()
-                .ifPresentOrElse(why -> node.put("failure", why), () -> {
-                    node.put("bodyBytes", run.bodyBytes());
-                    if (run.serverHeapBytes().isPresent()) {
-                        node.put("serverHeapBytes", run.serverHeapBytes().getAsLong());
-                    } else {
-                        node.put("seconds", run.seconds());
-                        node.put("megabytesPerSecond", run.megabytesPerSecond());
-                    }
-                });
+        run.failure().ifPresentOrElse(why -> node.put("failure", why), () -> {
+            node.put("bodyBytes", run.bodyBytes());
+            if (run.serverHeapBytes().isPresent()) {
+                node.put("serverHeapBytes", run.serverHeapBytes().getAsLong());
+            } else {
+                node.put("seconds", run.seconds());
+                node.put("megabytesPerSecond", run.megabytesPerSecond());
+            }
+        });
         return node;
     }
 }

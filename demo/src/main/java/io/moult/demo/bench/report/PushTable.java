@@ -29,17 +29,18 @@ public final class PushTable {
                 settings.warmUps(),
                 settings.warmUps() == 1 ? "y" : "ies"));
         settings.deviceHeap().ifPresent(heap -> text.append(String.format("The devices' JVM has -Xmx%s.%n", heap)));
-        settings.ends()
-                .forEach(end -> text.append(String.format("%s: %s.%n", end.title(), end.work())));
+        settings.ends().forEach(end -> text.append(String.format("%s: %s.%n", end.title(), end.work())));
         text.append(String.format("%n%s%n", settings.heap() ? "growth of the server's live heap, MiB" : "MB/s"));
         text.append(columns("", "runs", "failed", "least", "quartile", "median", "quartile", "greatest"));
         for (End end : settings.ends()) {
             summary.end(end).ifPresent(figures -> text.append(row(end, figures, settings.heap())));
         }
         text.append(ratios(summary));
-        report.runs().forEach(run -> run.failure()
-                .ifPresent(why -> text.append(
-                        String.format("failed: pair %d, %s: %s%n", run.pair(), run.end().title(), why))));
+        report.runs()
+                .forEach(run -> run.failure()
+                        .ifPresent(why -> text.append(String.format(
+                                "failed: pair %d, %s: %s%n",
+                                run.pair(), run.end().title(), why))));
         Environment where = report.environment();
         text.append(String.format(
                 Locale.ROOT,

@@ -49,7 +49,11 @@ class PushSummaryTest {
 
         PushSummary summary = new PushSummary(BOTH, runs, true);
 
-        assertThat(summary.end(End.STOCK).orElseThrow().serverHeapMebibytes().orElseThrow().median())
+        assertThat(summary.end(End.STOCK)
+                        .orElseThrow()
+                        .serverHeapMebibytes()
+                        .orElseThrow()
+                        .median())
                 .isEqualTo(405);
         assertThat(summary.end(End.MOULT).orElseThrow().megabytesPerSecond()).isEmpty();
         assertThat(summary.ratioOfMedians()).isEmpty();
