@@ -1,0 +1,3 @@
+/** Bodies in files. The only place of {@code transfer} that reads from a disk. */
+@org.jspecify.annotations.NullMarked
+package io.moult.transfer.file;
