@@ -56,7 +56,8 @@ public final class Block1Receiver {
         if (!block.hasPromisedLength()) {
             return new Offer.Reject(
                     BlockAnswer.of(
-                            CoapCode.BAD_REQUEST, "payload of " + block.payload().length() + " in this block"),
+                            CoapCode.BAD_REQUEST,
+                            "payload of " + block.payload().length() + " in this block"),
                     Offer.Reason.MALFORMED);
         }
         if (isRepeat(block)) {
@@ -66,8 +67,7 @@ public final class Block1Receiver {
             return fits(block) ? accept(block, 0, true) : tooLarge();
         }
         if (!inProgress || !block.identity().equals(identity)) {
-            return new Offer.Reject(
-                    BlockAnswer.incomplete(ResumeHint.at(0, sizeFor(block))), Offer.Reason.OTHER_BODY);
+            return new Offer.Reject(BlockAnswer.incomplete(ResumeHint.at(0, sizeFor(block))), Offer.Reason.OTHER_BODY);
         }
         if (block.offsetBytes() > nextOffset) {
             return needs(block, Offer.Reason.GAP);

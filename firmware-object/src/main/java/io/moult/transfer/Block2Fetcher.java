@@ -52,9 +52,7 @@ public final class Block2Fetcher {
 
     /** The first step: {@link Get}, or {@link FetchStep.Done} when nothing is left to fetch. */
     public FetchStep first() {
-        return expectedLength.isPresent() && offset == expectedLength.getAsLong()
-                ? new FetchStep.Done(offset)
-                : get();
+        return expectedLength.isPresent() && offset == expectedLength.getAsLong() ? new FetchStep.Done(offset) : get();
     }
 
     /** So many octets from the beginning are stored. */
@@ -163,8 +161,7 @@ public final class Block2Fetcher {
     }
 
     private FetchStep wrongSize(long length) {
-        return new FetchStep.GaveUp(
-                Reason.WRONG_SIZE, length + " octets instead of " + expectedLength.orElse(-1));
+        return new FetchStep.GaveUp(Reason.WRONG_SIZE, length + " octets instead of " + expectedLength.orElse(-1));
     }
 
     private Get get() {

@@ -13,7 +13,11 @@ import java.util.OptionalLong;
  * @param diagnostic the diagnostic payload, empty without one
  */
 public record BlockAnswer(
-        CoapCode code, Optional<BlockOption> block1, OptionalLong size1, OptionalLong maxAgeSeconds, String diagnostic) {
+        CoapCode code,
+        Optional<BlockOption> block1,
+        OptionalLong size1,
+        OptionalLong maxAgeSeconds,
+        String diagnostic) {
     public BlockAnswer {
         Objects.requireNonNull(code);
         Objects.requireNonNull(block1);

@@ -69,20 +69,16 @@ public final class Block1Messages {
             return Optional.empty();
         }
         return Optional.of(new ReceivedBlock(
-                block,
-                BlockOptions.of(request.getOptions().getSize1()),
-                identity,
-                Bytes.wrap(request.getPayload())));
+                block, BlockOptions.of(request.getOptions().getSize1()), identity, Bytes.wrap(request.getPayload())));
     }
 
     /** The answer as a response, to be sent by the exchange that the block came with. */
     public static Response response(BlockAnswer answer) {
-        Response response = new Response(BlockOptions.of(answer.code()), answer.code().codeClass() != 2);
+        Response response =
+                new Response(BlockOptions.of(answer.code()), answer.code().codeClass() != 2);
         answer.block1()
-                .ifPresent(block ->
-                        response.getOptions().setBlock1(block.size().szx(), block.more(), block.number()));
-        answer.size1()
-                .ifPresent(size -> response.getOptions().setSize1((int) Math.min(size, Integer.MAX_VALUE)));
+                .ifPresent(block -> response.getOptions().setBlock1(block.size().szx(), block.more(), block.number()));
+        answer.size1().ifPresent(size -> response.getOptions().setSize1((int) Math.min(size, Integer.MAX_VALUE)));
         answer.maxAgeSeconds().ifPresent(seconds -> response.getOptions().setMaxAge(seconds));
         if (!answer.diagnostic().isEmpty()) {
             response.setPayload(answer.diagnostic());

@@ -20,7 +20,8 @@ public final class RequestTag {
         message.getOptions().clearOtherOption(StandardOptionRegistry.REQUEST_TAG);
         if (!identity.isNone()) {
             message.getOptions()
-                    .addOtherOption(StandardOptionRegistry.REQUEST_TAG.create(identity.octets().toArray()));
+                    .addOtherOption(StandardOptionRegistry.REQUEST_TAG.create(
+                            identity.octets().toArray()));
         }
     }
 

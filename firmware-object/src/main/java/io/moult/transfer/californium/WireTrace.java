@@ -48,8 +48,7 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
     /** Appends to a file, which is made if it is not there. */
     public static WireTrace appendingTo(Path path, LongSupplier clockMillis) throws IOException {
         return new WireTrace(
-                FileChannel.open(
-                        path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
                 clockMillis);
     }
 
@@ -89,11 +88,7 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
     }
 
     private void write(
-            String direction,
-            Message message,
-            @Nullable EndpointContext peer,
-            String code,
-            @Nullable Request request) {
+            String direction, Message message, @Nullable EndpointContext peer, String code, @Nullable Request request) {
         try {
             append(line(direction, message, peer, code, request));
         } catch (IOException e) {
@@ -115,11 +110,7 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
     }
 
     private ByteBuffer line(
-            String direction,
-            Message message,
-            @Nullable EndpointContext peer,
-            String code,
-            @Nullable Request request)
+            String direction, Message message, @Nullable EndpointContext peer, String code, @Nullable Request request)
             throws IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
         try (JsonGenerator out = json.createGenerator(octets)) {

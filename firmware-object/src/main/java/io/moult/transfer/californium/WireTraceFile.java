@@ -77,7 +77,9 @@ public final class WireTraceFile {
     public SortedMap<Long, Integer> pushedBlocks(Direction direction, String path) {
         SortedMap<Long, Integer> counts = new TreeMap<>();
         for (Line line : lines) {
-            if (line.direction() == direction && line.code().equals("PUT") && line.uri().equals(path)) {
+            if (line.direction() == direction
+                    && line.code().equals("PUT")
+                    && line.uri().equals(path)) {
                 line.block1().ifPresent(block -> counts.merge(block.offsetBytes(), 1, Integer::sum));
             }
         }
@@ -88,7 +90,9 @@ public final class WireTraceFile {
     public SortedMap<Long, Integer> fetchedBlocks(Direction direction, String path) {
         SortedMap<Long, Integer> counts = new TreeMap<>();
         for (Line line : lines) {
-            if (line.direction() == direction && line.code().equals("GET") && line.uri().equals(path)) {
+            if (line.direction() == direction
+                    && line.code().equals("GET")
+                    && line.uri().equals(path)) {
                 line.block2().ifPresent(block -> counts.merge(block.offsetBytes(), 1, Integer::sum));
             }
         }

@@ -59,15 +59,14 @@ public final class FileBody implements BodySource, AutoCloseable {
     @Override
     public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
         if (offsetBytes < 0 || lengthBytes < 0 || offsetBytes + lengthBytes > length) {
-            throw new IndexOutOfBoundsException(
-                    lengthBytes + " octets at " + offsetBytes + " of a body of " + length);
+            throw new IndexOutOfBoundsException(lengthBytes + " octets at " + offsetBytes + " of a body of " + length);
         }
         byte[] octets = new byte[lengthBytes];
         ByteBuffer target = ByteBuffer.wrap(octets);
         while (target.hasRemaining()) {
             if (channel.read(target, offsetBytes + target.position()) < 0) {
-                throw new EOFException("the file is shorter than it was: no octet "
-                        + (offsetBytes + target.position()) + " of " + length);
+                throw new EOFException("the file is shorter than it was: no octet " + (offsetBytes + target.position())
+                        + " of " + length);
             }
         }
         return Bytes.wrap(octets);
