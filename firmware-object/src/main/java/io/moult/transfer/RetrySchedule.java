@@ -24,8 +24,8 @@ public record RetrySchedule(long firstDelayMillis, int growthPercent, long longe
 
     /** The wait before retry number n, counted from 0. */
     public long delayMillis(int retry) {
-        double delay = firstDelayMillis * Math.pow(growthPercent / 100.0, retry);
-        return (long) Math.min(delay, longestDelayMillis);
+        double delay = (double) firstDelayMillis * Math.pow(growthPercent / 100.0, retry);
+        return (long) Math.min(delay, (double) longestDelayMillis);
     }
 
     /** The waits of one spell of trouble; a success begins a new one. Not thread-safe. */
