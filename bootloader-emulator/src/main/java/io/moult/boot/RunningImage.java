@@ -1,0 +1,17 @@
+package io.moult.boot;
+
+import io.moult.bytes.Bytes;
+
+/**
+ * The image that the bootloader jumped to, where it lies in flash.
+ *
+ * @param imageDigest SHA-256 of the octets that execute
+ * @param manifestDigest SHA-256; empty octets never
+ */
+public record RunningImage(
+        long flashOffsetBytes,
+        long sizeBytes,
+        Bytes imageDigest,
+        String version,
+        long sequenceNumber,
+        Bytes manifestDigest) {}

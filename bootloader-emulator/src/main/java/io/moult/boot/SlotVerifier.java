@@ -1,0 +1,93 @@
+package io.moult.boot;
+
+import io.moult.boot.image.Acceptance;
+import io.moult.boot.image.EnvelopeStore;
+import io.moult.boot.image.ImageFacts;
+import io.moult.boot.image.ImageVerdict;
+import io.moult.boot.image.ImageView;
+import io.moult.boot.journal.EnvelopeArea;
+import io.moult.boot.journal.JournalState;
+import io.moult.bytes.Bytes;
+import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Each question of belief that a boot asks: an envelope area, a place for an image, and the guard that applies. */
+final class SlotVerifier {
+    private final BootPlatform platform;
+    private final EnvelopeStore envelopes;
+
+    SlotVerifier(BootPlatform platform) {
+        this.platform = platform;
+        this.envelopes = new EnvelopeStore(platform.flash(), platform.layout());
+    }
+
+    /** The bytes that would execute. */
+    ImageVerdict primary(EnvelopeArea area) throws IOException {
+        return accepted(area, ImageView.primary(platform.flash(), platform.layout()));
+    }
+
+    /** The image to go back to. */
+    ImageVerdict previous(EnvelopeArea area) throws IOException {
+        return accepted(area, ImageView.previous(platform.flash(), platform.layout()));
+    }
+
+    /** What lies where a candidate lies, held to the guard of an image that was accepted before. */
+    ImageVerdict stagedAsAccepted(EnvelopeArea area) throws IOException {
+        return accepted(area, ImageView.staged(platform.flash(), platform.layout()));
+    }
+
+    /** A candidate: bound to the journal by its envelope's digest, newer than what runs. */
+    ImageVerdict candidate(JournalState state, long runningSequence) throws IOException {
+        Optional<Bytes> envelope = envelopes.read(state.runningArea().other());
+        if (envelope.isEmpty() || !sha256(envelope.get()).equals(state.candidateDigest())) {
+            return refused(RefusalReason.MALFORMED, "the staged envelope is not what was staged");
+        }
+        ImageVerdict verdict = platform.verifier()
+                .verify(
+                        envelope.get(),
+                        ImageView.staged(platform.flash(), platform.layout()),
+                        Acceptance.ofCandidate(runningSequence, platform.otp().securityCounter()));
+        long size = verdict.facts().map(ImageFacts::sizeBytes).orElse(0L);
+        boolean sizeSaid = state.candidateSizeBytes() != 0;
+        if (verdict.facts().isPresent() && sizeSaid && size != state.candidateSizeBytes()) {
+            return refused(
+                    RefusalReason.IMAGE_SIZE,
+                    state.candidateSizeBytes() + " B were staged, the manifest says " + size + " B");
+        }
+        return verdict;
+    }
+
+    private ImageVerdict accepted(EnvelopeArea area, ImageView image) throws IOException {
+        Optional<Bytes> envelope = envelopes.read(area);
+        if (envelope.isEmpty()) {
+            return refused(RefusalReason.MALFORMED, "no whole envelope in area " + area);
+        }
+        return platform.verifier()
+                .verify(
+                        envelope.get(),
+                        image,
+                        Acceptance.ofAccepted(platform.otp().securityCounter()));
+    }
+
+    Optional<Bytes> envelope(EnvelopeArea area) throws IOException {
+        return envelopes.read(area);
+    }
+
+    Optional<ImageFacts> describe(EnvelopeArea area) throws IOException {
+        return envelopes.read(area).flatMap(platform.verifier()::describe);
+    }
+
+    static Bytes sha256(Bytes octets) {
+        try {
+            return Bytes.wrap(java.security.MessageDigest.getInstance("SHA-256").digest(octets.toArray()));
+        } catch (java.security.NoSuchAlgorithmException e) {
+            throw new IllegalStateException("a JDK without SHA-256", e);
+        }
+    }
+
+    private static ImageVerdict refused(RefusalReason reason, String detail) {
+        return new ImageVerdict.Refused(new Refusal(reason, detail));
+    }
+}

@@ -1,0 +1,116 @@
+package io.moult.boot.flash;
+
+import io.moult.bytes.Bytes;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * A flash whose power is cut as a {@link FaultPlan} says. After the cut every call throws {@link PowerCut} again: code
+ * that swallows the exception gets no further.
+ */
+public final class FaultyFlash implements Flash {
+    private final Flash flash;
+    private final FaultPlan plan;
+
+    public FaultyFlash(Flash flash, FaultPlan plan) {
+        this.flash = flash;
+        this.plan = plan;
+    }
+
+    @Override
+    public FlashGeometry geometry() {
+        return flash.geometry();
+    }
+
+    @Override
+    public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
+        requirePower();
+        return flash.read(offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public void program(long offsetBytes, Bytes octets) throws IOException {
+        String what = "program " + octets.length() + " B at " + offsetBytes;
+        begin(what);
+        if (plan.due(FaultPlan.Moment.INSIDE)) {
+            tearProgram(offsetBytes, octets);
+            throw plan.fire(what);
+        }
+        flash.program(offsetBytes, octets);
+        end(what);
+    }
+
+    @Override
+    public void erase(int sector) throws IOException {
+        String what = "erase sector " + sector;
+        begin(what);
+        if (plan.due(FaultPlan.Moment.INSIDE)) {
+            tearErase(sector);
+            throw plan.fire(what);
+        }
+        flash.erase(sector);
+        end(what);
+    }
+
+    private void requirePower() {
+        if (plan.fired()) {
+            throw new PowerCut("no power since: " + plan.firedAt().orElseThrow());
+        }
+    }
+
+    private void begin(String what) {
+        requirePower();
+        plan.count();
+        if (plan.due(FaultPlan.Moment.BEFORE)) {
+            throw plan.fire(what);
+        }
+    }
+
+    private void end(String what) {
+        if (plan.due(FaultPlan.Moment.AFTER)) {
+            throw plan.fire(what);
+        }
+    }
+
+    /** Whole units up to a place, then one unit that got only part of its bits. */
+    private void tearProgram(long offsetBytes, Bytes octets) throws IOException {
+        int unitBytes = geometry().programUnitBytes();
+        SplittableRandom random = plan.random();
+        int place = random.nextInt(octets.length());
+        int unitStart = place - place % unitBytes;
+        byte[] unit = octets.slice(unitStart, unitStart + unitBytes).toArray();
+        for (int i = 0; i < unitBytes; i++) {
+            boolean done = unitStart + i < place;
+            switch (plan.tear()) {
+                case PREFIX -> unit[i] = done ? unit[i] : (byte) 0xff;
+                case GARBAGE -> unit[i] = done ? unit[i] : (byte) (unit[i] | random.nextInt(256));
+                case LOOKS_BLANK -> unit[i] = (byte) 0xff;
+            }
+        }
+        if (unitStart > 0) {
+            flash.program(offsetBytes, octets.slice(0, unitStart));
+        }
+        flash.program(offsetBytes + unitStart, Bytes.wrap(unit));
+    }
+
+    /** All units are left in need of an erase, whatever they read as. */
+    private void tearErase(int sector) throws IOException {
+        int sectorBytes = geometry().sectorBytes();
+        long offsetBytes = geometry().offsetOfSector(sector);
+        SplittableRandom random = plan.random();
+        byte[] left = flash.read(offsetBytes, sectorBytes).toArray();
+        int place = random.nextInt(sectorBytes + 1);
+        switch (plan.tear()) {
+            case PREFIX -> Arrays.fill(left, 0, place, (byte) 0xff);
+            case GARBAGE -> {
+                for (int i = 0; i < sectorBytes; i++) {
+                    left[i] = i < place ? (byte) 0xff : (byte) (left[i] | random.nextInt(256));
+                }
+            }
+            case LOOKS_BLANK -> Arrays.fill(left, (byte) 0xff);
+        }
+        flash.erase(sector);
+        flash.program(offsetBytes, Bytes.wrap(left));
+    }
+}
