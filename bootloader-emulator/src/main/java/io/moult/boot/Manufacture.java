@@ -105,7 +105,7 @@ public final class Manufacture {
         try {
             return Provisioning.atEndOf(primary.read(imageBytes - length, length));
         } catch (IllegalArgumentException e) {
-            throw new ManufactureException(e.getMessage());
+            throw new ManufactureException("the image brings no usable provisioning: " + e.getMessage());
         }
     }
 
