@@ -1,0 +1,45 @@
+package io.moult.suit.author;
+
+import io.moult.bytes.Bytes;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+
+/**
+ * How a certificate shows that it is for firmware updates, and that it is for development only. The numbers are under
+ * 2.25, where a UUID is its own registration (ITU-T X.667).
+ */
+public final class DevelopmentMark {
+    /** Extended key usage: signs firmware updates. */
+    public static final String FIRMWARE_UPDATE_USAGE = "2.25.94584195848730285941812416085707703047";
+
+    /** Extension, not critical, value NULL: for development, not for devices that are sold. */
+    public static final String DEVELOPMENT_EXTENSION = "2.25.60224713910276436388308572959930874426";
+
+    private DevelopmentMark() {}
+
+    /** Whether a certificate in DER is marked as for development; false for anything that is no certificate. */
+    public static boolean isOn(Bytes certificateDer) {
+        try {
+            return parse(certificateDer).getExtensionValue(DEVELOPMENT_EXTENSION) != null;
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
+    /** Whether a certificate in DER names the usage for firmware updates. */
+    public static boolean hasFirmwareUpdateUsage(Bytes certificateDer) {
+        try {
+            var usages = parse(certificateDer).getExtendedKeyUsage();
+            return usages != null && usages.contains(FIRMWARE_UPDATE_USAGE);
+        } catch (CertificateException e) {
+            return false;
+        }
+    }
+
+    private static X509Certificate parse(Bytes der) throws CertificateException {
+        return (X509Certificate) CertificateFactory.getInstance("X.509")
+                .generateCertificate(new ByteArrayInputStream(der.toArray()));
+    }
+}

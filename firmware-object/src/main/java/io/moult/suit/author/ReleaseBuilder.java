@@ -1,0 +1,143 @@
+package io.moult.suit.author;
+
+import io.moult.bytes.Bytes;
+import io.moult.suit.codec.EnvelopeEncoder;
+import io.moult.suit.codec.ManifestEncoder;
+import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Envelope;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Parameters;
+import io.moult.suit.manifest.ReportPolicy;
+import io.moult.suit.manifest.Section;
+import io.moult.suit.manifest.SectionBody;
+import io.moult.suit.manifest.Version;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * Builds and signs a release of one image for one class of devices, after the templates of draft-ietf-suit-manifest-37
+ * section 7 (compatibility check, component download or integrated payload). The image is read as a stream. The same
+ * inputs give the same manifest octets; the signature differs each time.
+ */
+public final class ReleaseBuilder {
+    /** The envelope's key for an embedded image, and so the URI that the manifest fetches. */
+    public static final String EMBEDDED_IMAGE = "#image";
+
+    private final UUID vendorId;
+    private final UUID classId;
+    private final Signer signer;
+    private Optional<Version> version = Optional.empty();
+    private long sequenceNumber;
+    private OptionalLong securityCounter = OptionalLong.empty();
+    private String uri = EMBEDDED_IMAGE;
+
+    public ReleaseBuilder(UUID vendorId, UUID classId, Signer signer) {
+        this.vendorId = vendorId;
+        this.classId = classId;
+        this.signer = signer;
+    }
+
+    /** A builder for a key set's devices, which reads its signing key. */
+    public static ReleaseBuilder of(KeySet keys) throws IOException {
+        return new ReleaseBuilder(keys.vendorId(), keys.classId(), keys.signer());
+    }
+
+    public ReleaseBuilder version(Version value) {
+        this.version = Optional.of(value);
+        return this;
+    }
+
+    /** Unsigned 64 bit. */
+    public ReleaseBuilder sequenceNumber(long value) {
+        this.sequenceNumber = value;
+        return this;
+    }
+
+    /** Unsigned 64 bit: below it nothing boots any more once this release is confirmed. */
+    public ReleaseBuilder securityCounter(long value) {
+        this.securityCounter = OptionalLong.of(value);
+        return this;
+    }
+
+    /** Where devices fetch the image; without it the image is embedded in the envelope. */
+    public ReleaseBuilder uri(String value) {
+        this.uri = value;
+        return this;
+    }
+
+    /** Reads the image once, and signs. */
+    public Release build(Path image) throws IOException {
+        MessageDigest running = Digest.newSha256();
+        long sizeBytes = 0;
+        try (InputStream in = Files.newInputStream(image)) {
+            byte[] chunk = new byte[64 * 1024];
+            for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+                running.update(chunk, 0, count);
+                sizeBytes += count;
+            }
+        }
+        Digest imageDigest = Digest.ofSha256(running);
+        Manifest manifest = manifest(sizeBytes, imageDigest);
+        Bytes encoded = ManifestEncoder.encode(manifest);
+        Digest manifestDigest = EnvelopeEncoder.digestOf(encoded);
+        boolean embedded = uri.startsWith("#");
+        Bytes head = EnvelopeEncoder.head(
+                encoded,
+                manifestDigest,
+                List.of(signer.sign(ManifestEncoder.encode(manifestDigest))),
+                embedded ? Optional.of(new Envelope.Payload(uri, sizeBytes)) : Optional.empty());
+        return new Release(head, manifest, manifestDigest, image, sizeBytes, imageDigest, embedded);
+    }
+
+    private Manifest manifest(long sizeBytes, Digest imageDigest) {
+        CommandSequence shared = CommandSequence.of(
+                new Directive.OverrideParameters(Parameters.of(
+                        new Parameter.VendorIdentifier(vendorId),
+                        new Parameter.ClassIdentifier(classId),
+                        new Parameter.ImageDigest(imageDigest),
+                        new Parameter.ImageSize(sizeBytes))),
+                new Condition.VendorIdentifier(ReportPolicy.ALWAYS),
+                new Condition.ClassIdentifier(ReportPolicy.ALWAYS));
+        CommandSequence install = CommandSequence.of(
+                new Directive.OverrideParameters(Parameters.of(new Parameter.Uri(uri))),
+                new Directive.Fetch(ReportPolicy.ON_FAILURE),
+                new Condition.ImageMatch(ReportPolicy.ALWAYS));
+        Map<Section, SectionBody> sections = new EnumMap<>(Section.class);
+        sections.put(Section.INSTALL, new SectionBody.Present(install));
+        sections.put(Section.VALIDATE, new SectionBody.Present(validate()));
+        return new Manifest(
+                sequenceNumber,
+                List.of(ComponentId.MAIN),
+                shared,
+                sections,
+                version,
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
+    }
+
+    private CommandSequence validate() {
+        Condition match = new Condition.ImageMatch(ReportPolicy.ALWAYS);
+        if (securityCounter.isEmpty()) {
+            return CommandSequence.of(match);
+        }
+        return CommandSequence.of(
+                new Directive.OverrideParameters(
+                        Parameters.of(new Parameter.SecurityCounter(securityCounter.getAsLong()))),
+                match);
+    }
+}

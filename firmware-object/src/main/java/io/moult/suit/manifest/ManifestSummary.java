@@ -1,0 +1,79 @@
+package io.moult.suit.manifest;
+
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/**
+ * What a manifest with one component says of itself, read off its parameters without running anything. A statement of
+ * its author: true only as far as the author is believed.
+ *
+ * @param sequenceNumber unsigned 64 bit
+ * @param version as suit-set-version says; empty text if it does not
+ * @param vendorId what the vendor condition will compare with the device's; absent when the condition or its parameter
+ *     is missing
+ * @param classId the same for the class
+ * @param imageSizeBytes unsigned 64 bit
+ * @param payloadUri where the payload is fetched from: an address, or {@code #name} in the envelope
+ * @param securityCounter unsigned 64 bit
+ */
+public record ManifestSummary(
+        long sequenceNumber,
+        String version,
+        Optional<UUID> vendorId,
+        Optional<UUID> classId,
+        Optional<Digest> imageDigest,
+        OptionalLong imageSizeBytes,
+        Optional<String> payloadUri,
+        OptionalLong securityCounter) {
+
+    public static ManifestSummary of(Manifest manifest) {
+        Parameters shared = parametersAfter(Parameters.EMPTY, manifest.sharedSequence());
+        Parameters install = shared;
+        for (Section section : new Section[] {Section.PAYLOAD_FETCH, Section.INSTALL}) {
+            install = parametersAfter(install, manifest.sequence(section).orElse(CommandSequence.EMPTY));
+        }
+        Parameters validate =
+                parametersAfter(shared, manifest.sequence(Section.VALIDATE).orElse(CommandSequence.EMPTY));
+        return new ManifestSummary(
+                manifest.sequenceNumber(),
+                manifest.version().map(Version::toString).orElse(""),
+                compared(manifest.sharedSequence(), Condition.VendorIdentifier.class)
+                        .flatMap(set -> set.find(Parameter.VendorIdentifier.class))
+                        .map(Parameter.VendorIdentifier::value),
+                compared(manifest.sharedSequence(), Condition.ClassIdentifier.class)
+                        .flatMap(set -> set.find(Parameter.ClassIdentifier.class))
+                        .map(Parameter.ClassIdentifier::value),
+                validate.find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value),
+                number(validate.find(Parameter.ImageSize.class).map(Parameter.ImageSize::valueBytes)),
+                install.find(Parameter.Uri.class).map(Parameter.Uri::value),
+                number(validate.find(Parameter.SecurityCounter.class).map(Parameter.SecurityCounter::value)));
+    }
+
+    private static OptionalLong number(Optional<Long> value) {
+        return value.map(OptionalLong::of).orElse(OptionalLong.empty());
+    }
+
+    private static Parameters parametersAfter(Parameters before, CommandSequence sequence) {
+        Parameters now = before;
+        for (Command command : sequence.commands()) {
+            if (command instanceof Directive.OverrideParameters override) {
+                now = now.overriddenBy(override.parameters());
+            }
+        }
+        return now;
+    }
+
+    /** The parameters that a condition would be given; empty if the sequence does not have the condition. */
+    private static Optional<Parameters> compared(CommandSequence sequence, Class<? extends Condition> condition) {
+        Parameters now = Parameters.EMPTY;
+        for (Command command : sequence.commands()) {
+            if (command instanceof Directive.OverrideParameters override) {
+                now = now.overriddenBy(override.parameters());
+            } else if (condition.isInstance(command)) {
+                return Optional.of(now);
+            }
+        }
+        return Optional.empty();
+    }
+}

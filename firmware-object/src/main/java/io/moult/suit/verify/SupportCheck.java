@@ -1,0 +1,127 @@
+package io.moult.suit.verify;
+
+import io.moult.suit.manifest.Command;
+import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Envelope;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.ManifestSummary;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Section;
+import io.moult.suit.manifest.UnsupportedCommand;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Whether this processor can run a manifest: commands, parameters, sections and components that it has, and all that a
+ * decision needs (draft-ietf-suit-manifest-37 section 6.1, reasons to exclude a manifest). Says nothing of any device.
+ */
+final class SupportCheck {
+    private static final Set<Section> RUN = EnumSet.of(Section.PAYLOAD_FETCH, Section.INSTALL, Section.VALIDATE);
+
+    private SupportCheck() {}
+
+    static Optional<Refusal> check(Manifest manifest, Envelope envelope) {
+        return checkMembers(manifest)
+                .or(() -> checkCommands(manifest))
+                .or(() -> checkSections(manifest))
+                .or(() -> checkComponents(manifest))
+                .or(() -> checkDecisionData(manifest, ManifestSummary.of(manifest)))
+                .or(() -> checkPayload(ManifestSummary.of(manifest), envelope));
+    }
+
+    private static Optional<Refusal> checkMembers(Manifest manifest) {
+        return manifest.unsupportedMembers().stream()
+                .findFirst()
+                .map(name -> new Refusal(RefusalReason.UNSUPPORTED_FORMAT, name));
+    }
+
+    private static Optional<Refusal> checkCommands(Manifest manifest) {
+        Optional<Refusal> found = checkSequence(manifest.sharedSequence());
+        for (Section section : Section.values()) {
+            found = found.or(() -> manifest.sequence(section).flatMap(SupportCheck::checkSequence));
+        }
+        return found;
+    }
+
+    private static Optional<Refusal> checkSequence(CommandSequence sequence) {
+        for (Command command : sequence.commands()) {
+            if (command instanceof UnsupportedCommand) {
+                return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label()));
+            }
+            if (command instanceof Directive.OverrideParameters override) {
+                for (Parameter parameter : override.parameters().all()) {
+                    if (parameter instanceof Parameter.Unsupported) {
+                        return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_PARAMETER, parameter.label()));
+                    }
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> checkSections(Manifest manifest) {
+        for (Section section : manifest.sections().keySet()) {
+            if (!RUN.contains(section)) {
+                return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "section " + section.label()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<Refusal> checkComponents(Manifest manifest) {
+        int count = manifest.components().size();
+        return count == 1
+                ? Optional.empty()
+                : Optional.of(new Refusal(
+                        RefusalReason.UNSUPPORTED_COMPONENT, count + " components where one is supported"));
+    }
+
+    private static Optional<Refusal> checkDecisionData(Manifest manifest, ManifestSummary summary) {
+        if (summary.vendorId().isEmpty()) {
+            return Optional.of(new Refusal(RefusalReason.VENDOR_MISMATCH, "the manifest does not say whose devices"));
+        }
+        if (summary.classId().isEmpty()) {
+            return Optional.of(new Refusal(RefusalReason.CLASS_MISMATCH, "the manifest does not say which devices"));
+        }
+        if (summary.imageSizeBytes().isEmpty()) {
+            return Optional.of(new Refusal(RefusalReason.IMAGE_SIZE, "the manifest gives no image size"));
+        }
+        boolean matched = manifest.sequence(Section.VALIDATE).stream()
+                .flatMap(sequence -> sequence.commands().stream())
+                .anyMatch(Condition.ImageMatch.class::isInstance);
+        if (!matched || summary.imageDigest().isEmpty()) {
+            return Optional.of(new Refusal(RefusalReason.IMAGE_DIGEST, "the manifest does not validate the image"));
+        }
+        Digest digest = summary.imageDigest().get();
+        if (!digest.isSha256()) {
+            return Optional.of(new Refusal(
+                    RefusalReason.UNSUPPORTED_ALGORITHM, digest.algorithmName() + " of the image is not supported"));
+        }
+        return Optional.empty();
+    }
+
+    /** A payload in the envelope must be the one that the manifest fetches: its key and length are not signed. */
+    private static Optional<Refusal> checkPayload(ManifestSummary summary, Envelope envelope) {
+        if (envelope.payloadKey().isEmpty()) {
+            return Optional.empty();
+        }
+        String key = envelope.payloadKey().get();
+        if (!summary.payloadUri().equals(Optional.of(key))) {
+            return Optional.of(new Refusal(
+                    RefusalReason.MALFORMED,
+                    "the payload in the envelope is not the one that the manifest fetches"));
+        }
+        long length = envelope.payloadLengthBytes().orElseThrow();
+        long size = summary.imageSizeBytes().orElseThrow();
+        if (length != size) {
+            return Optional.of(new Refusal(
+                    RefusalReason.IMAGE_SIZE,
+                    "the payload has " + length + " octets, the manifest says " + Long.toUnsignedString(size)));
+        }
+        return Optional.empty();
+    }
+}
