@@ -204,7 +204,10 @@ public final class CborReader {
 
     private static String decodeText(int start, Bytes utf8) throws CborException {
         try {
-            return StandardCharsets.UTF_8.newDecoder().decode(utf8.asByteBuffer()).toString();
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(utf8.asByteBuffer())
+                    .toString();
         } catch (CharacterCodingException e) {
             throw CborException.malformed(start, "text that is not UTF-8");
         }

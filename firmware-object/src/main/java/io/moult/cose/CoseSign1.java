@@ -24,8 +24,7 @@ public final class CoseSign1 {
     private CoseSign1() {}
 
     /** Checks an encoded COSE_Sign1 over a detached payload against whom is believed. */
-    public static SignatureCheck verify(
-            Bytes encoded, Bytes detachedPayload, TrustStore trust, DecoderLimits limits) {
+    public static SignatureCheck verify(Bytes encoded, Bytes detachedPayload, TrustStore trust, DecoderLimits limits) {
         try {
             CborItem item = CborReader.readDocument(encoded, limits);
             if (!(item instanceof CborItem.Tagged tagged) || tagged.tag() != TAG_SIGN1) {
@@ -38,8 +37,7 @@ public final class CoseSign1 {
     }
 
     private static SignatureCheck verify(
-            List<CborItem> parts, Bytes detachedPayload, TrustStore trust, DecoderLimits limits)
-            throws CborException {
+            List<CborItem> parts, Bytes detachedPayload, TrustStore trust, DecoderLimits limits) throws CborException {
         if (parts.size() != 4) {
             throw CborException.malformed("not four parts");
         }
@@ -84,7 +82,8 @@ public final class CoseSign1 {
         }
         if (keyId.isPresent() && named.isEmpty()) {
             return invalid(
-                    SignatureCheck.Reason.UNKNOWN_SIGNER, "signed by " + shortHex(keyId.get()) + ", who is not trusted");
+                    SignatureCheck.Reason.UNKNOWN_SIGNER,
+                    "signed by " + shortHex(keyId.get()) + ", who is not trusted");
         }
         return invalid(SignatureCheck.Reason.BAD_SIGNATURE, "no trusted key made the signature");
     }

@@ -138,8 +138,7 @@ public final class KeyFiles {
 
     private static PrivateKey pkcs8(Bytes der) throws KeyFileException {
         try {
-            return requireP256(
-                    KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der.toArray())));
+            return requireP256(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der.toArray())));
         } catch (GeneralSecurityException e) {
             throw new KeyFileException("is not an EC private key in PKCS#8");
         }

@@ -1,6 +1,7 @@
 package io.moult.cose;
 
 import io.moult.bytes.Bytes;
+import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.InvalidKeyException;
@@ -14,7 +15,6 @@ import java.security.spec.ECFieldFp;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECParameterSpec;
 import java.security.spec.ECPoint;
-import java.math.BigInteger;
 
 /** ECDSA on P-256 with SHA-256 in the fixed 64-octet form r||s (RFC 9053 section 2.1), over the JDK. */
 public final class P256 {
@@ -56,7 +56,10 @@ public final class P256 {
                 .add(curve.getCurve().getA().multiply(x))
                 .add(curve.getCurve().getB())
                 .mod(p);
-        return x.signum() >= 0 && x.compareTo(p) < 0 && y.signum() >= 0 && y.compareTo(p) < 0
+        return x.signum() >= 0
+                && x.compareTo(p) < 0
+                && y.signum() >= 0
+                && y.compareTo(p) < 0
                 && y.multiply(y).mod(p).equals(right);
     }
 

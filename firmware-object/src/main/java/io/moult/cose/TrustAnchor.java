@@ -43,8 +43,8 @@ public final class TrustAnchor {
     /** The anchor that is a bare public key, as SubjectPublicKeyInfo in DER. */
     public static TrustAnchor ofPublicKey(Bytes subjectPublicKeyInfo) throws KeyFileException {
         try {
-            PublicKey key = KeyFactory.getInstance("EC")
-                    .generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
+            PublicKey key =
+                    KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
             return new TrustAnchor(Bytes.EMPTY, subjectPublicKeyInfo, requireP256(key));
         } catch (GeneralSecurityException e) {
             throw new KeyFileException("is not a P-256 public key");

@@ -61,8 +61,8 @@ final class DevelopmentCertificate {
             builder.addExtension(
                     Extension.extendedKeyUsage,
                     true,
-                    new ExtendedKeyUsage(KeyPurposeId.getInstance(
-                            new ASN1ObjectIdentifier(DevelopmentMark.FIRMWARE_UPDATE_USAGE))));
+                    new ExtendedKeyUsage(
+                            KeyPurposeId.getInstance(new ASN1ObjectIdentifier(DevelopmentMark.FIRMWARE_UPDATE_USAGE))));
             builder.addExtension(
                     new ASN1ObjectIdentifier(DevelopmentMark.DEVELOPMENT_EXTENSION), false, DERNull.INSTANCE);
             return Bytes.wrap(builder.build(new JcaContentSignerBuilder("SHA256withECDSA").build(keys.getPrivate()))

@@ -18,7 +18,12 @@ import java.security.MessageDigest;
  * @param embedded whether the image follows the head
  */
 public record Release(
-        Bytes head, Manifest manifest, Digest manifestDigest, Path image, long imageSizeBytes, Digest imageDigest,
+        Bytes head,
+        Manifest manifest,
+        Digest manifestDigest,
+        Path image,
+        long imageSizeBytes,
+        Digest imageDigest,
         boolean embedded) {
     private static final int CHUNK_BYTES = 64 * 1024;
 

@@ -31,7 +31,8 @@ final class Documents {
         if (parts.size() != 2) {
             throw CborException.malformed(what + " does not have two parts");
         }
-        Digest digest = new Digest(parts.get(0).integer(what + " algorithm"), parts.get(1).bytes(what));
+        Digest digest = new Digest(
+                parts.get(0).integer(what + " algorithm"), parts.get(1).bytes(what));
         if (digest.algorithm() == Digest.SHA_256 && !digest.isSha256()) {
             throw CborException.malformed(
                     what + " of SHA-256 has " + digest.value().length() + " octets");

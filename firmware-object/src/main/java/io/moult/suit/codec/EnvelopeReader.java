@@ -87,7 +87,8 @@ public final class EnvelopeReader {
             }
             Envelope envelope = new Envelope(
                     entries, signed, payload.map(p -> new Envelope.Payload(p.key(), p.lengthBytes())), notes);
-            long envelopeBytes = headBytes + payload.map(IntegratedPayload::lengthBytes).orElse(0L);
+            long envelopeBytes =
+                    headBytes + payload.map(IntegratedPayload::lengthBytes).orElse(0L);
             if (prefixBytes > envelopeBytes) {
                 throw malformed("octets after the envelope, which ends at octet " + envelopeBytes);
             }
@@ -154,8 +155,8 @@ public final class EnvelopeReader {
 
     /** SUIT_Authentication (section 8.3): the digest, then any number of blocks, each in a byte string. */
     private Authentication readAuthentication(Bytes content) throws CborException {
-        List<CborItem> parts = Documents.read(content, limits, "authentication wrapper")
-                .array("the authentication wrapper");
+        List<CborItem> parts =
+                Documents.read(content, limits, "authentication wrapper").array("the authentication wrapper");
         if (parts.isEmpty()) {
             throw CborException.malformed("no digest in the authentication wrapper");
         }

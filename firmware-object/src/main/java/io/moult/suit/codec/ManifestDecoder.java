@@ -129,8 +129,7 @@ public final class ManifestDecoder {
         }
 
         /** The content of a member in the manifest or severed into the envelope; empty if severed and absent. */
-        private Optional<Bytes> severable(long key, CborItem value, String what)
-                throws CborException, DecodeException {
+        private Optional<Bytes> severable(long key, CborItem value, String what) throws CborException, DecodeException {
             if (value instanceof CborItem.ByteString string) {
                 return Optional.of(string.content());
             }
@@ -150,11 +149,10 @@ public final class ManifestDecoder {
 
         private void refuseStraySeveredMembers() throws DecodeException {
             for (Envelope.Entry entry : envelope.entries()) {
-                boolean severable = Section.ofKey(entry.key())
-                                .filter(Section::severable)
-                                .isPresent()
-                        || entry.key() == Envelope.KEY_TEXT
-                        || entry.key() == Envelope.KEY_COSWID;
+                boolean severable =
+                        Section.ofKey(entry.key()).filter(Section::severable).isPresent()
+                                || entry.key() == Envelope.KEY_TEXT
+                                || entry.key() == Envelope.KEY_COSWID;
                 if (severable && !severedKeys.contains(entry.key())) {
                     throw new DecodeException(
                             RefusalReason.MALFORMED,

@@ -46,12 +46,13 @@ final class ParameterDecoder {
         }
         String what = ParameterCode.label(code);
         return switch (known.get()) {
-            case VENDOR_IDENTIFIER -> value instanceof CborItem.Tagged
-                    ? new Parameter.Unsupported(code, value)
-                    : new Parameter.VendorIdentifier(uuid(value, what));
+            case VENDOR_IDENTIFIER ->
+                value instanceof CborItem.Tagged
+                        ? new Parameter.Unsupported(code, value)
+                        : new Parameter.VendorIdentifier(uuid(value, what));
             case CLASS_IDENTIFIER -> new Parameter.ClassIdentifier(uuid(value, what));
-            case IMAGE_DIGEST -> new Parameter.ImageDigest(
-                    Documents.digest(Documents.read(value.bytes(what), limits, what), what));
+            case IMAGE_DIGEST ->
+                new Parameter.ImageDigest(Documents.digest(Documents.read(value.bytes(what), limits, what), what));
             case IMAGE_SIZE -> new Parameter.ImageSize(value.unsigned(what));
             case COMPONENT_SLOT -> new Parameter.ComponentSlot(value.unsigned(what));
             case CONTENT -> new Parameter.Content(content(value.bytes(what)));

@@ -48,7 +48,9 @@ final class TextDecoder {
                 }
                 byComponent.put(component, texts(entry.value()));
             } else {
-                manifest.put(entry.key().integer("the number of a text"), entry.value().text("a text"));
+                manifest.put(
+                        entry.key().integer("the number of a text"),
+                        entry.value().text("a text"));
             }
         }
         return new ManifestText.InOneLanguage(manifest, byComponent);

@@ -63,8 +63,7 @@ public enum CommandCode {
 
     /** The name of any number: {@code try-each}, {@code custom-command(-300)}, {@code command(99)}. */
     public static String label(long code) {
-        return of(code)
-                .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        return of(code).map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .orElse((code < 0 ? "custom-command(" : "command(") + code + ")");
     }
 }

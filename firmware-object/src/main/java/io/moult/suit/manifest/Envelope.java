@@ -28,8 +28,7 @@ public final class Envelope {
      * @param entries all entries but the payload, in the order received
      * @param notes what was ignored, for people
      */
-    public Envelope(
-            List<Entry> entries, Authentication authentication, Optional<Payload> payload, List<String> notes) {
+    public Envelope(List<Entry> entries, Authentication authentication, Optional<Payload> payload, List<String> notes) {
         this.entries = List.copyOf(entries);
         this.authentication = authentication;
         this.payload = payload;

@@ -49,8 +49,7 @@ public enum ParameterCode {
 
     /** The name of any number: {@code image-size}, {@code custom-parameter(-300)}, {@code parameter(99)}. */
     public static String label(long code) {
-        return of(code)
-                .map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        return of(code).map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .orElse((code < 0 ? "custom-parameter(" : "parameter(") + code + ")");
     }
 }

@@ -11,11 +11,7 @@ import java.util.UUID;
  * @param slotCapacityBytes the largest image that fits
  */
 public record DeviceProfile(
-        UUID vendorId,
-        UUID classId,
-        long minimumSequenceNumber,
-        boolean equalSequenceAllowed,
-        long slotCapacityBytes) {
+        UUID vendorId, UUID classId, long minimumSequenceNumber, boolean equalSequenceAllowed, long slotCapacityBytes) {
     public DeviceProfile {
         Objects.requireNonNull(vendorId);
         Objects.requireNonNull(classId);

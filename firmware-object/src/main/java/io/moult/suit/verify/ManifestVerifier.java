@@ -124,13 +124,12 @@ public final class ManifestVerifier {
         if (authentication.blocks().isEmpty()) {
             return new Refusal(RefusalReason.NO_SIGNATURE, "the envelope is not signed");
         }
-        RefusalReason reason =
-                switch (invalid.reason()) {
-                    case MALFORMED -> RefusalReason.MALFORMED;
-                    case UNSUPPORTED -> RefusalReason.UNSUPPORTED_ALGORITHM;
-                    case UNKNOWN_SIGNER -> RefusalReason.UNKNOWN_SIGNER;
-                    case BAD_SIGNATURE -> RefusalReason.SIGNATURE;
-                };
+        RefusalReason reason = switch (invalid.reason()) {
+            case MALFORMED -> RefusalReason.MALFORMED;
+            case UNSUPPORTED -> RefusalReason.UNSUPPORTED_ALGORITHM;
+            case UNKNOWN_SIGNER -> RefusalReason.UNKNOWN_SIGNER;
+            case BAD_SIGNATURE -> RefusalReason.SIGNATURE;
+        };
         return new Refusal(reason, invalid.detail());
     }
 }

@@ -19,6 +19,8 @@ public enum Rung {
 
     /** Such as {@code digest bound}. */
     public String label() {
-        return this == WELL_FORMED ? "well-formed" : name().toLowerCase(Locale.ROOT).replace('_', ' ');
+        return this == WELL_FORMED
+                ? "well-formed"
+                : name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 }

@@ -76,8 +76,8 @@ final class SupportCheck {
         int count = manifest.components().size();
         return count == 1
                 ? Optional.empty()
-                : Optional.of(new Refusal(
-                        RefusalReason.UNSUPPORTED_COMPONENT, count + " components where one is supported"));
+                : Optional.of(
+                        new Refusal(RefusalReason.UNSUPPORTED_COMPONENT, count + " components where one is supported"));
     }
 
     private static Optional<Refusal> checkDecisionData(Manifest manifest, ManifestSummary summary) {
@@ -112,8 +112,7 @@ final class SupportCheck {
         String key = envelope.payloadKey().get();
         if (!summary.payloadUri().equals(Optional.of(key))) {
             return Optional.of(new Refusal(
-                    RefusalReason.MALFORMED,
-                    "the payload in the envelope is not the one that the manifest fetches"));
+                    RefusalReason.MALFORMED, "the payload in the envelope is not the one that the manifest fetches"));
         }
         long length = envelope.payloadLengthBytes().orElseThrow();
         long size = summary.imageSizeBytes().orElseThrow();
