@@ -185,7 +185,7 @@ public final class CborReader {
         }
         long value = 0;
         for (int i = 1; i <= width; i++) {
-            value = value << 8 | input.at(start + i);
+            value = (value << 8) | input.at(start + i);
         }
         long largestOfShorterForm = width == 1 ? 23 : (1L << (4 * width)) - 1;
         if (Long.compareUnsigned(value, largestOfShorterForm) <= 0) {

@@ -112,7 +112,7 @@ public final class CborWriter {
     private CborWriter head(int major, long argument) {
         int width;
         if (argument >= 0 && argument < 24) {
-            out.write(major << 5 | (int) argument);
+            out.write((major << 5) | (int) argument);
             return this;
         } else if (argument >>> 8 == 0) {
             width = 0;
@@ -123,7 +123,7 @@ public final class CborWriter {
         } else {
             width = 3;
         }
-        out.write(major << 5 | 24 + width);
+        out.write((major << 5) | (24 + width));
         for (int shift = 8 * ((1 << width) - 1); shift >= 0; shift -= 8) {
             out.write((int) (argument >>> shift));
         }

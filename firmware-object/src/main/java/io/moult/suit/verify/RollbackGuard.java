@@ -12,7 +12,7 @@ final class RollbackGuard {
 
     static Optional<Refusal> check(long sequenceNumber, DeviceProfile device) {
         int order = Long.compareUnsigned(sequenceNumber, device.minimumSequenceNumber());
-        if (order > 0 || order == 0 && device.equalSequenceAllowed()) {
+        if (order > 0 || (order == 0 && device.equalSequenceAllowed())) {
             return Optional.empty();
         }
         return Optional.of(new Refusal(
