@@ -91,17 +91,14 @@ public final class FirmwareUpdateMachine {
                         ? new UpdateTransition(
                                 now, List.of(), sayWhy(now.lastRefusal().get()))
                         : to(now, List.of(UpdateEffect.RECEIVE));
-            case DOWNLOADING ->
-                now.delivery() == Delivery.PUSH ? to(now, List.of(UpdateEffect.RECEIVE)) : busy(now);
+            case DOWNLOADING -> now.delivery() == Delivery.PUSH ? to(now, List.of(UpdateEffect.RECEIVE)) : busy(now);
             case DOWNLOADED -> busy(now);
             case UPDATING -> notAllowed(now);
         };
     }
 
     private static UpdateTransition reset(UpdateSituation now) {
-        return now.state() == State.UPDATING
-                ? notAllowed(now)
-                : to(UpdateSituation.INITIAL, stopAndDiscard(now));
+        return now.state() == State.UPDATING ? notAllowed(now) : to(UpdateSituation.INITIAL, stopAndDiscard(now));
     }
 
     private static UpdateTransition uriWritten(UpdateSituation now, UriWritten written) {
@@ -126,17 +123,14 @@ public final class FirmwareUpdateMachine {
 
     private static UpdateTransition cancel(UpdateSituation now) {
         return switch (now.state()) {
-            case DOWNLOADING, DOWNLOADED ->
-                to(now.idle(UpdateResult.CANCELLED, Optional.empty()), stopAndDiscard(now));
+            case DOWNLOADING, DOWNLOADED -> to(now.idle(UpdateResult.CANCELLED, Optional.empty()), stopAndDiscard(now));
             case IDLE, UPDATING -> notAllowed(now);
         };
     }
 
     private static UpdateTransition payloadNeeded(UpdateSituation now) {
         return now.state() == State.DOWNLOADING
-                ? to(
-                        now.downloading(Delivery.PAYLOAD_FETCH, now.packageUri()),
-                        List.of(UpdateEffect.FETCH_PAYLOAD))
+                ? to(now.downloading(Delivery.PAYLOAD_FETCH, now.packageUri()), List.of(UpdateEffect.FETCH_PAYLOAD))
                 : unchanged(now);
     }
 
@@ -183,15 +177,14 @@ public final class FirmwareUpdateMachine {
 
     private static UpdateAnswer sayWhy(Refusal refusal) {
         return new UpdateAnswer.Refuse(
-                RefusalTable.row(refusal.reason()).codeForBlocks(), refusal.reason().label());
+                RefusalTable.row(refusal.reason()).codeForBlocks(),
+                refusal.reason().label());
     }
 
     private static UpdateTransition busy(UpdateSituation now) {
         String why = now.state() == State.DOWNLOADED ? "downloaded" : "downloading";
         return new UpdateTransition(
-                now,
-                List.of(),
-                new UpdateAnswer.Refuse(CoapCode.BAD_REQUEST, why + ": cancel or reset first"));
+                now, List.of(), new UpdateAnswer.Refuse(CoapCode.BAD_REQUEST, why + ": cancel or reset first"));
     }
 
     private static UpdateTransition notAllowed(UpdateSituation now) {
@@ -199,7 +192,8 @@ public final class FirmwareUpdateMachine {
                 now,
                 List.of(),
                 new UpdateAnswer.Refuse(
-                        CoapCode.METHOD_NOT_ALLOWED, "not in State " + now.state().code()));
+                        CoapCode.METHOD_NOT_ALLOWED,
+                        "not in State " + now.state().code()));
     }
 
     private static UpdateTransition unchanged(UpdateSituation now) {

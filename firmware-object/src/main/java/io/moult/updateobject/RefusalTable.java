@@ -90,23 +90,18 @@ public final class RefusalTable {
 
             case SEQUENCE_TOO_LOW, POLICY, NOT_PROVISIONED ->
                 row(UpdateResult.UPDATE_FAILED, ReportReason.UNAUTHORISED, GIVE_UP);
-            case CONDITION_FAILED ->
-                row(UpdateResult.UPDATE_FAILED, ReportReason.CONDITION_FAILED, GIVE_UP);
+            case CONDITION_FAILED -> row(UpdateResult.UPDATE_FAILED, ReportReason.CONDITION_FAILED, GIVE_UP);
 
             case IMAGE_DIGEST, IMAGE_SIZE ->
                 row(UpdateResult.INTEGRITY_CHECK_FAILED, ReportReason.CONDITION_FAILED, GIVE_UP);
             case SLOT_TOO_SMALL, ENVELOPE_TOO_LARGE ->
                 row(UpdateResult.NOT_ENOUGH_FLASH, ReportReason.OPERATION_FAILED, GIVE_UP);
-            case OUT_OF_MEMORY ->
-                row(UpdateResult.OUT_OF_RAM, ReportReason.OPERATION_FAILED, RETRY_LATER);
-            case STORAGE_FAILED ->
-                row(UpdateResult.UPDATE_FAILED, ReportReason.OPERATION_FAILED, RETRY_LATER);
+            case OUT_OF_MEMORY -> row(UpdateResult.OUT_OF_RAM, ReportReason.OPERATION_FAILED, RETRY_LATER);
+            case STORAGE_FAILED -> row(UpdateResult.UPDATE_FAILED, ReportReason.OPERATION_FAILED, RETRY_LATER);
 
-            case CONNECTION_LOST ->
-                row(UpdateResult.CONNECTION_LOST, ReportReason.OPERATION_FAILED, RETRY_LATER);
+            case CONNECTION_LOST -> row(UpdateResult.CONNECTION_LOST, ReportReason.OPERATION_FAILED, RETRY_LATER);
             case BAD_URI -> row(UpdateResult.INVALID_URI, ReportReason.OPERATION_FAILED, GIVE_UP);
-            case UNSUPPORTED_SCHEME ->
-                row(UpdateResult.UNSUPPORTED_PROTOCOL, ReportReason.OPERATION_FAILED, GIVE_UP);
+            case UNSUPPORTED_SCHEME -> row(UpdateResult.UNSUPPORTED_PROTOCOL, ReportReason.OPERATION_FAILED, GIVE_UP);
 
             case CANCELLED -> row(UpdateResult.CANCELLED, ReportReason.OPERATION_FAILED, CLOSE);
             case DEFERRED -> row(UpdateResult.DEFERRED, ReportReason.OPERATION_FAILED, WAIT);
