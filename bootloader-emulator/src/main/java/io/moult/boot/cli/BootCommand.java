@@ -1,0 +1,23 @@
+package io.moult.boot.cli;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code boot}: what concerns an emulated device's flash and bootloader. */
+@Command(
+        name = "boot",
+        mixinStandardHelpOptions = true,
+        subcommands = StateCommand.class,
+        synopsisSubcommandLabel = "VERB",
+        description = "Looks into an emulated device's flash.")
+public final class BootCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: boot state.");
+    }
+}

@@ -1,0 +1,86 @@
+package io.moult.boot.cli;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The same facts as the JSON, in words. */
+final class StateText {
+    private final Map<String, Object> status;
+    private final List<String> lines = new ArrayList<>();
+
+    private StateText(Map<String, Object> status) {
+        this.status = status;
+    }
+
+    static List<String> of(Map<String, Object> status) {
+        StateText text = new StateText(status);
+        text.write();
+        return List.copyOf(text.lines);
+    }
+
+    private void write() {
+        if (Boolean.TRUE.equals(status.get("provisioned"))) {
+            line("device", "vendor " + status.get("vendorId") + ", class " + status.get("classId"));
+        } else {
+            line("device", "not provisioned: takes no updates");
+        }
+        line("counter", "security counter " + status.get("securityCounter"));
+        line("slots", status.get("slotSizeBytes") + " B each; most erases of a sector: "
+                + status.get("mostErasesOfASector"));
+        image("running", part("running"));
+        image("previous", part("other"));
+        image("staged", part("staged"));
+        Map<?, ?> swap = part("swap");
+        if (swap != null) {
+            line("swap", swap.get("direction") + ", " + swap.get("stepsDone") + " of " + swap.get("steps")
+                    + " steps done");
+        }
+        if (status.get("lastFailure") != null) {
+            line("last", "given up: " + status.get("lastFailure"));
+        }
+        Map<?, ?> journal = part("journal");
+        if (journal != null) {
+            line("journal", journal.get("condition") + ", " + journal.get("records") + " records in sector "
+                    + journal.get("sector") + (journal.get("phase") == null ? "" : ", " + journal.get("phase")));
+        }
+    }
+
+    private @Nullable Map<?, ?> part(String name) {
+        return status.get(name) instanceof Map<?, ?> map ? map : null;
+    }
+
+    private void image(String name, @Nullable Map<?, ?> image) {
+        if (image == null) {
+            line(name, name.equals("running") ? "nothing that verifies" : "none");
+            return;
+        }
+        if (image.get("version") == null) {
+            line(name, "unreadable: " + image.get("reason"));
+            return;
+        }
+        line(name, "version " + image.get("version") + ", sequence number " + image.get("sequenceNumber") + ", "
+                + image.get("imageSizeBytes") + " B, " + standing(image));
+        line("", "sha-256 " + image.get("imageSha256"));
+        if (image.get("reason") != null) {
+            line("", "does not verify: " + image.get("reason"));
+        }
+    }
+
+    private static String standing(Map<?, ?> image) {
+        if (image.get("confirmed") != null) {
+            return Boolean.TRUE.equals(image.get("confirmed"))
+                    ? "confirmed"
+                    : "on trial, attempt " + image.get("attempts");
+        }
+        if (image.get("pending") != null) {
+            return Boolean.TRUE.equals(image.get("pending")) ? "to be tried at the next boot" : "arriving";
+        }
+        return "to go back to";
+    }
+
+    private void line(String name, String text) {
+        lines.add("%-9s %s".formatted(name, text));
+    }
+}
