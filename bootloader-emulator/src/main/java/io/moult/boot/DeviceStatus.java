@@ -20,6 +20,7 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is in a device's files, read from them alone and without writing, also while the device runs. The form is that
@@ -59,7 +60,9 @@ public final class DeviceStatus {
         map.put("other", known.isPresent() ? other(known.get()) : null);
         map.put("staged", known.isPresent() ? staged(known.get()) : null);
         map.put("swap", known.isPresent() ? swap(known.get()) : null);
-        map.put("lastFailure", known.map(JournalState::note).filter(note -> !note.isEmpty()).orElse(null));
+        map.put(
+                "lastFailure",
+                known.map(JournalState::note).filter(note -> !note.isEmpty()).orElse(null));
         map.put("journal", journal(journal, known));
         map.put("mostErasesOfASector", mostErases());
         return map;
@@ -75,7 +78,7 @@ public final class DeviceStatus {
     }
 
     /** The image to go back to. */
-    private Map<String, Object> other(JournalState state) throws IOException {
+    private @Nullable Map<String, Object> other(JournalState state) throws IOException {
         if (state.secondary() != SecondaryContent.PREVIOUS) {
             return null;
         }
@@ -85,14 +88,16 @@ public final class DeviceStatus {
     }
 
     /** The candidate, arriving or whole. */
-    private Map<String, Object> staged(JournalState state) throws IOException {
+    private @Nullable Map<String, Object> staged(JournalState state) throws IOException {
         boolean arriving = state.secondary() == SecondaryContent.STAGED;
         if (!arriving && state.secondary() != SecondaryContent.PENDING) {
             return null;
         }
         ImageView image = ImageView.staged(platform.flash(), platform.layout());
-        long runningSequence =
-                verifier.primary(state.runningArea()).facts().map(ImageFacts::sequenceNumber).orElse(0L);
+        long runningSequence = verifier.primary(state.runningArea())
+                .facts()
+                .map(ImageFacts::sequenceNumber)
+                .orElse(0L);
         ImageVerdict verdict = verifier.candidate(state, runningSequence);
         Map<String, Object> map = slot("secondary", status(state.runningArea().other(), image, verdict));
         map.put("pending", !arriving);
@@ -100,8 +105,8 @@ public final class DeviceStatus {
     }
 
     private SlotStatus status(EnvelopeArea area, ImageView image, ImageVerdict verdict) throws IOException {
-        Optional<ImageFacts> facts =
-                verifier.describe(area).filter(f -> f.sizeBytes() <= platform.layout().slotBytes());
+        Optional<ImageFacts> facts = verifier.describe(area)
+                .filter(f -> f.sizeBytes() <= platform.layout().slotBytes());
         Bytes digest = facts.isPresent() ? image.sha256(facts.get().sizeBytes()) : Bytes.EMPTY;
         return new SlotStatus(
                 facts, digest, verdict.refusal().map(Refusal::toString).orElse(""));
@@ -122,7 +127,7 @@ public final class DeviceStatus {
         return map;
     }
 
-    private Map<String, Object> swap(JournalState state) {
+    private @Nullable Map<String, Object> swap(JournalState state) {
         if (state.phase() != Phase.INSTALLING && state.phase() != Phase.REVERTING) {
             return null;
         }

@@ -27,23 +27,28 @@ final class StateText {
             line("device", "not provisioned: takes no updates");
         }
         line("counter", "security counter " + status.get("securityCounter"));
-        line("slots", status.get("slotSizeBytes") + " B each; most erases of a sector: "
-                + status.get("mostErasesOfASector"));
+        line(
+                "slots",
+                status.get("slotSizeBytes") + " B each; most erases of a sector: " + status.get("mostErasesOfASector"));
         image("running", part("running"));
         image("previous", part("other"));
         image("staged", part("staged"));
         Map<?, ?> swap = part("swap");
         if (swap != null) {
-            line("swap", swap.get("direction") + ", " + swap.get("stepsDone") + " of " + swap.get("steps")
-                    + " steps done");
+            line(
+                    "swap",
+                    swap.get("direction") + ", " + swap.get("stepsDone") + " of " + swap.get("steps") + " steps done");
         }
         if (status.get("lastFailure") != null) {
             line("last", "given up: " + status.get("lastFailure"));
         }
         Map<?, ?> journal = part("journal");
         if (journal != null) {
-            line("journal", journal.get("condition") + ", " + journal.get("records") + " records in sector "
-                    + journal.get("sector") + (journal.get("phase") == null ? "" : ", " + journal.get("phase")));
+            line(
+                    "journal",
+                    journal.get("condition") + ", " + journal.get("records") + " records in sector "
+                            + journal.get("sector")
+                            + (journal.get("phase") == null ? "" : ", " + journal.get("phase")));
         }
     }
 
@@ -60,8 +65,10 @@ final class StateText {
             line(name, "unreadable: " + image.get("reason"));
             return;
         }
-        line(name, "version " + image.get("version") + ", sequence number " + image.get("sequenceNumber") + ", "
-                + image.get("imageSizeBytes") + " B, " + standing(image));
+        line(
+                name,
+                "version " + image.get("version") + ", sequence number " + image.get("sequenceNumber") + ", "
+                        + image.get("imageSizeBytes") + " B, " + standing(image));
         line("", "sha-256 " + image.get("imageSha256"));
         if (image.get("reason") != null) {
             line("", "does not verify: " + image.get("reason"));

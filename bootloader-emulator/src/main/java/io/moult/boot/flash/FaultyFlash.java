@@ -12,10 +12,22 @@ import java.util.SplittableRandom;
 public final class FaultyFlash implements Flash {
     private final Flash flash;
     private final FaultPlan plan;
+    private final boolean weakUnits;
 
-    public FaultyFlash(Flash flash, FaultPlan plan) {
+    private FaultyFlash(Flash flash, FaultPlan plan, boolean weakUnits) {
         this.flash = flash;
         this.plan = plan;
+        this.weakUnits = weakUnits;
+    }
+
+    /** Flash: a unit that a cut fell on needs an erase, also when it still reads blank. */
+    public FaultyFlash(Flash flash, FaultPlan plan) {
+        this(flash, plan, true);
+    }
+
+    /** Fuses, which nothing erases: a unit that reads blank is blank. */
+    public static FaultyFlash ofFuses(Flash fuses, FaultPlan plan) {
+        return new FaultyFlash(fuses, plan, false);
     }
 
     @Override
@@ -91,7 +103,18 @@ public final class FaultyFlash implements Flash {
         if (unitStart > 0) {
             flash.program(offsetBytes, octets.slice(0, unitStart));
         }
-        flash.program(offsetBytes + unitStart, Bytes.wrap(unit));
+        if (weakUnits || !isBlank(unit)) {
+            flash.program(offsetBytes + unitStart, Bytes.wrap(unit));
+        }
+    }
+
+    private static boolean isBlank(byte[] octets) {
+        for (byte octet : octets) {
+            if (octet != (byte) 0xff) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** All units are left in need of an erase, whatever they read as. */

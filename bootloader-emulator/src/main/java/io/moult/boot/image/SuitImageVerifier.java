@@ -14,7 +14,6 @@ import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.process.ManifestProcessor;
-import io.moult.suit.process.Step;
 import io.moult.suit.verify.DeviceProfile;
 import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Refusal;

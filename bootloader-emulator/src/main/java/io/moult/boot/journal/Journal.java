@@ -13,7 +13,8 @@ import java.util.Optional;
  * <p>What holds after a power cut anywhere, and why:
  * <ul>
  *   <li>a torn record is absent: it fails its checksum, or its slot reads blank;
- *   <li>its slots are never used again, even when they read blank: the first record after a start leaves one slot free;
+ *   <li>its slots are never used again, even when they read blank and are not: the first record after a start goes,
+ *       with all that holds, as a snapshot into the other sector;
  *   <li>a sector is never trusted because it looks erased: it is erased right before a snapshot goes into it;
  *   <li>the old sector is erased once the new snapshot is in place, so that it can never be mistaken for news;
  *   <li>a record missing between others has rotted: then the journal as a whole is damaged, and says so.
@@ -35,7 +36,7 @@ public final class Journal {
     private int records;
     private int sequence;
     private int usedBytes;
-    private boolean prepared;
+    private boolean writtenSinceStart;
 
     /** Whether the records can be believed. */
     public enum Condition {
@@ -134,9 +135,8 @@ public final class Journal {
     /** Adds one record; durable when it returns, absent if the power goes before. */
     public JournalState append(JournalEvent event) throws IOException {
         JournalState next = event.after(state.orElseThrow(() -> new IllegalStateException("journal is " + condition)));
-        prepare();
         Bytes record = Records.encode(event.type(), sequence + 1, event.payload());
-        if (usedBytes + record.length() > sectorBytes) {
+        if (!writtenSinceStart || usedBytes + record.length() > sectorBytes) {
             snapshot(1 - sector, next);
         } else {
             flash.program(flash.geometry().offsetOfSector(sector()) + usedBytes, record);
@@ -146,17 +146,6 @@ public final class Journal {
             state = Optional.of(next);
         }
         return next;
-    }
-
-    /** Before the first record after a start: finishes an interrupted change of sectors and steps over a weak slot. */
-    private void prepare() throws IOException {
-        if (!prepared) {
-            if (!scan(1 - sector).blank()) {
-                flash.erase(firstSector + 1 - sector);
-            }
-            usedBytes += Records.SLOT_BYTES;
-            prepared = true;
-        }
     }
 
     private void snapshot(int target, JournalState next) throws IOException {
@@ -172,7 +161,7 @@ public final class Journal {
         sequence++;
         records = 1;
         usedBytes = record.length();
-        prepared = true;
+        writtenSinceStart = true;
         state = Optional.of(next);
     }
 }

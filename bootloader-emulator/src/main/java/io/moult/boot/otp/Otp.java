@@ -12,6 +12,9 @@ import java.util.Optional;
  * One-time-programmable memory: checksummed records in units that are written once and never erased. A field is given
  * once; the security counter only rises, until the memory is full. A record that a power cut tore is absent, and its
  * place is not used again. Owned by one thread.
+ *
+ * <p>Assumed of the medium: a unit that reads blank is blank. Of flash we do not assume it, but there an erase mends what
+ * a cut left weak, and here nothing could.
  */
 public final class Otp {
     /** The shape of the memory: one sector that nobody erases. */
@@ -42,8 +45,7 @@ public final class Otp {
                 default -> throw new IOException("one-time-programmable memory has a record of type " + entry.type());
             }
         }
-        // a record that was cut off may have left its first slot weak, though it reads blank
-        usedBytes = scan.blank() ? 0 : scan.usedBytes() + Records.SLOT_BYTES;
+        usedBytes = scan.usedBytes();
     }
 
     /** The flash layout that the device was made with. */

@@ -104,7 +104,8 @@ class FaultyFlashTest {
     @Test
     void sameSeed_sameGarbage() throws IOException {
         NorFlash other = NorFlash.inMemory(medium.geometry());
-        assertThatThrownBy(() -> writeTwice(FaultPlan.tear(2, Tear.GARBAGE, 42))).isInstanceOf(PowerCut.class);
+        assertThatThrownBy(() -> writeTwice(FaultPlan.tear(2, Tear.GARBAGE, 42)))
+                .isInstanceOf(PowerCut.class);
         FaultyFlash again = new FaultyFlash(other, FaultPlan.tear(2, Tear.GARBAGE, 42));
         again.erase(0);
         assertThatThrownBy(() -> again.program(0, DATA)).isInstanceOf(PowerCut.class);

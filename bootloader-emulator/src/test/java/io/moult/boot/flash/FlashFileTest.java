@@ -67,7 +67,7 @@ class FlashFileTest {
             while (said < 100) {
                 said = Integer.parseInt(lines.readLine());
             }
-            child.destroyForcibly();
+            child.toHandle().destroyForcibly();
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 said = Integer.parseInt(line);
             }
@@ -133,7 +133,9 @@ class FlashFileTest {
         Files.write(damaged, octets);
 
         for (Path none : List.of(missing, foreign, empty, truncated, shortHead, damaged)) {
-            assertThatThrownBy(() -> open(none)).isInstanceOf(FlashFileException.class).hasMessageContaining(none.toString());
+            assertThatThrownBy(() -> open(none))
+                    .isInstanceOf(FlashFileException.class)
+                    .hasMessageContaining(none.toString());
             assertThatThrownBy(() -> NorFlash.openReadOnly(none)).isInstanceOf(FlashFileException.class);
             assertThatThrownBy(() -> FlashFile.describe(none)).isInstanceOf(FlashFileException.class);
         }

@@ -44,8 +44,9 @@ class NorFlashTest {
 
     @TestFactory
     List<DynamicTest> freshFlash_readsErased() {
-        return inRamAndInAFile(new FlashGeometry(256, 3, 8), flash -> assertThat(flash.read(0, 768))
-                .isEqualTo(filled(768, 0xff)));
+        return inRamAndInAFile(
+                new FlashGeometry(256, 3, 8),
+                flash -> assertThat(flash.read(0, 768)).isEqualTo(filled(768, 0xff)));
     }
 
     @TestFactory
@@ -90,18 +91,20 @@ class NorFlashTest {
     List<DynamicTest> everyProgramUnit_isTheGrainOfWriting() {
         return List.of(1, 2, 4, 8, 16, 32).stream()
                 .flatMap(unit -> inRamAndInAFile(new FlashGeometry(256, 2, unit), flash -> {
-                    flash.program(unit, filled(unit, 0));
-                    if (unit > 1) {
-                        assertThatThrownBy(() -> flash.program(2L * unit + 1, filled(unit, 0)))
-                                .isInstanceOf(FlashMisuse.class);
-                        assertThatThrownBy(() -> flash.program(2L * unit, filled(unit - 1, 0)))
-                                .isInstanceOf(FlashMisuse.class);
-                    }
-                    assertThatThrownBy(() -> flash.program(256 - unit, filled(2 * unit, 0)))
-                            .hasMessageContaining("crosses");
-                    assertThatThrownBy(() -> flash.program(512, filled(unit, 0))).isInstanceOf(FlashMisuse.class);
-                    assertThatThrownBy(() -> flash.read(510, 3)).isInstanceOf(FlashMisuse.class);
-                }).stream())
+                            flash.program(unit, filled(unit, 0));
+                            if (unit > 1) {
+                                assertThatThrownBy(() -> flash.program(2L * unit + 1, filled(unit, 0)))
+                                        .isInstanceOf(FlashMisuse.class);
+                                assertThatThrownBy(() -> flash.program(2L * unit, filled(unit - 1, 0)))
+                                        .isInstanceOf(FlashMisuse.class);
+                            }
+                            assertThatThrownBy(() -> flash.program(256 - unit, filled(2 * unit, 0)))
+                                    .hasMessageContaining("crosses");
+                            assertThatThrownBy(() -> flash.program(512, filled(unit, 0)))
+                                    .isInstanceOf(FlashMisuse.class);
+                            assertThatThrownBy(() -> flash.read(510, 3)).isInstanceOf(FlashMisuse.class);
+                        })
+                        .stream())
                 .toList();
     }
 

@@ -69,7 +69,8 @@ class JournalTest {
 
         assertThat(journal.condition()).isEqualTo(Journal.Condition.BLANK);
         assertThat(journal.state()).isEmpty();
-        assertThatThrownBy(() -> journal.append(new JournalEvent.Discarded())).isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> journal.append(new JournalEvent.Discarded()))
+                .isInstanceOf(IllegalStateException.class);
         assertThat(flash.operations().writes()).isZero();
     }
 
@@ -86,7 +87,9 @@ class JournalTest {
         }
         assertThat(expected.runningArea()).isEqualTo(EnvelopeArea.B);
         assertThat(expected.note()).isEqualTo("not confirmed, reset by watchdog");
-        assertThat(flash.eraseCount(1) + flash.eraseCount(2)).as("it changed sectors").isGreaterThan(4);
+        assertThat(flash.eraseCount(1) + flash.eraseCount(2))
+                .as("it changed sectors")
+                .isGreaterThan(4);
     }
 
     @Test
@@ -144,7 +147,7 @@ class JournalTest {
         JournalEvent event = new JournalEvent.Staged(DIGEST);
         int torn = 0;
         for (int seed = 0; seed < 400; seed++) {
-            Tear tear = Tear.values()[seed % 3];
+            Tear tear = List.of(Tear.values()).get(seed % 3);
             FaultPlan plan = FaultPlan.tear(1 + seed % 4, tear, seed);
             try {
                 Journal journal = open(new FaultyFlash(flash, plan));

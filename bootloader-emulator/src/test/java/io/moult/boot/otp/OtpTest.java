@@ -77,7 +77,9 @@ class OtpTest {
             otp.raiseSecurityCounter(i);
         }
 
-        assertThatThrownBy(() -> otp.raiseSecurityCounter(5)).isInstanceOf(IOException.class).hasMessageContaining("full");
+        assertThatThrownBy(() -> otp.raiseSecurityCounter(5))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("full");
         assertThat(new Otp(small).securityCounter()).isEqualTo(4);
     }
 
@@ -91,9 +93,9 @@ class OtpTest {
                 FaultPlan provisioning = FaultPlan.tear(1, tear, seed);
                 FaultPlan counting = FaultPlan.tear(1, tear, seed);
 
-                assertThatThrownBy(() -> new Otp(new FaultyFlash(fresh, provisioning)).provision(OWNER))
+                assertThatThrownBy(() -> new Otp(FaultyFlash.ofFuses(fresh, provisioning)).provision(OWNER))
                         .isInstanceOf(PowerCut.class);
-                assertThatThrownBy(() -> new Otp(new FaultyFlash(fresh, counting)).raiseSecurityCounter(2))
+                assertThatThrownBy(() -> new Otp(FaultyFlash.ofFuses(fresh, counting)).raiseSecurityCounter(2))
                         .isInstanceOf(PowerCut.class);
 
                 assertThat(provisioning.fired() && counting.fired()).isTrue();

@@ -37,8 +37,7 @@ class SwapPlanTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 7, 40})
     void install_putsTheCandidateIntoThePrimaryAndKeepsThePreviousImage(int sectors) {
-        Map<Integer, String> after =
-                run(before(sectors), SwapPlan.install(new Slots(PRIMARY, SECONDARY, sectors)));
+        Map<Integer, String> after = run(before(sectors), SwapPlan.install(new Slots(PRIMARY, SECONDARY, sectors)));
 
         for (int i = 0; i < sectors; i++) {
             assertThat(after.get(PRIMARY + i)).isEqualTo("c" + i);
@@ -51,8 +50,7 @@ class SwapPlanTest {
     void revert_undoesAnInstallExactly(int sectors) {
         Slots slots = new Slots(PRIMARY, SECONDARY, sectors);
 
-        Map<Integer, String> after =
-                run(run(before(sectors), SwapPlan.install(slots)), SwapPlan.revert(slots));
+        Map<Integer, String> after = run(run(before(sectors), SwapPlan.install(slots)), SwapPlan.revert(slots));
 
         for (int i = 0; i < sectors; i++) {
             assertThat(after.get(PRIMARY + i)).isEqualTo("p" + i);
@@ -103,7 +101,9 @@ class SwapPlanTest {
         SwapPlan plan = SwapPlan.install(new Slots(PRIMARY, SECONDARY, sectors));
 
         assertThat(plan.steps().stream().map(Step::toSector)).doesNotHaveDuplicates();
-        assertThat(plan.digest()).isNotEqualTo(SwapPlan.revert(new Slots(PRIMARY, SECONDARY, sectors)).digest());
+        assertThat(plan.digest())
+                .isNotEqualTo(
+                        SwapPlan.revert(new Slots(PRIMARY, SECONDARY, sectors)).digest());
         assertThat(plan.digest().length()).isEqualTo(8);
     }
 }
