@@ -94,7 +94,8 @@ class PowerCutSweepTest {
 
     private static boolean newIsConfirmed(TestDevice device) throws IOException {
         JournalState state = device.journal().orElseThrow();
-        return state.confirmed() && state.runningArea() != settled.journal().orElseThrow().runningArea();
+        return state.confirmed()
+                && state.runningArea() != settled.journal().orElseThrow().runningArea();
     }
 
     /** After the cut, boots that nobody confirms: never a mixture, and in the end the confirmed one. */
