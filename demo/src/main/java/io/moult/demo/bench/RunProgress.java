@@ -59,6 +59,7 @@ final class RunProgress implements PushBenchmark.Progress, AutoCloseable {
         } else {
             what = String.format(Locale.ROOT, "%.2f MB/s (%.3f s)", run.megabytesPerSecond(), run.seconds());
         }
-        return String.format("pair %d, %s: %s", run.pair(), run.end().title(), what);
+        return String.format(
+                Locale.ROOT, "pair %d, %s: %s", run.pair(), run.end().title(), what);
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What both JVMs of a run are told, in a JSON file.
@@ -35,7 +36,7 @@ public record RunConfig(int devices, int blockBytes, int pushLimitSeconds, Strin
 
     /** The name of the device with this number, from 0; it is its PSK identity as well. */
     public static String endpoint(int device) {
-        return String.format("bench-%04d", device);
+        return String.format(Locale.ROOT, "bench-%04d", device);
     }
 
     /** The pre-shared key of every device here: loopback only, and only for as long as the run lasts. */

@@ -28,9 +28,11 @@ public final class PushTable {
                 settings.pairs() == 1 ? "" : "s",
                 settings.warmUps(),
                 settings.warmUps() == 1 ? "y" : "ies"));
-        settings.deviceHeap().ifPresent(heap -> text.append(String.format("The devices' JVM has -Xmx%s.%n", heap)));
-        settings.ends().forEach(end -> text.append(String.format("%s: %s.%n", end.title(), end.work())));
-        text.append(String.format("%n%s%n", settings.heap() ? "growth of the server's live heap, MiB" : "MB/s"));
+        settings.deviceHeap()
+                .ifPresent(heap -> text.append(String.format(Locale.ROOT, "The devices' JVM has -Xmx%s.%n", heap)));
+        settings.ends().forEach(end -> text.append(String.format(Locale.ROOT, "%s: %s.%n", end.title(), end.work())));
+        text.append(String.format(
+                Locale.ROOT, "%n%s%n", settings.heap() ? "growth of the server's live heap, MiB" : "MB/s"));
         text.append(columns("", "runs", "failed", "least", "quartile", "median", "quartile", "greatest"));
         for (End end : settings.ends()) {
             summary.end(end).ifPresent(figures -> text.append(row(end, figures, settings.heap())));
@@ -39,8 +41,11 @@ public final class PushTable {
         report.runs()
                 .forEach(run -> run.failure()
                         .ifPresent(why -> text.append(String.format(
+                                Locale.ROOT,
                                 "failed: pair %d, %s: %s%n",
-                                run.pair(), run.end().title(), why))));
+                                run.pair(),
+                                run.end().title(),
+                                why))));
         Environment where = report.environment();
         text.append(String.format(
                 Locale.ROOT,
@@ -67,6 +72,7 @@ public final class PushTable {
         }
         return figures("Moult / stock", "", "", summary.pairRatios())
                 + String.format(
+                        Locale.ROOT,
                         "ratio of the medians: %s; the row above is over the pairs%n",
                         number(summary.ratioOfMedians()));
     }
@@ -84,7 +90,7 @@ public final class PushTable {
     }
 
     private static String columns(Object... cells) {
-        return String.format("%-14s %5s %7s  %9s %9s %9s %9s %9s%n", cells);
+        return String.format(Locale.ROOT, "%-14s %5s %7s  %9s %9s %9s %9s %9s%n", cells);
     }
 
     private static String number(Optional<Double> value) {
