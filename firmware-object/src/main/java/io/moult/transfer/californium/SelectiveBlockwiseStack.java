@@ -71,13 +71,18 @@ public final class SelectiveBlockwiseStack implements ExtendedCoapStackFactory {
 
     /** Chooses a request of this side; before it is sent. Returns the same request. */
     public static Request mark(Request request) {
-        Map<String, String> context = new HashMap<>(request.getUserContext());
+        Map<String, String> context = new HashMap<>();
+        if (request.getUserContext() != null) {
+            context.putAll(request.getUserContext());
+        }
         context.put(MARK, "true");
         return request.setUserContext(context);
     }
 
     static boolean isMarked(Request request) {
-        return request.getUserContext().containsKey(MARK);
+        // a request that this side makes has no context until somebody sets one
+        Map<String, String> context = request.getUserContext();
+        return context != null && context.containsKey(MARK);
     }
 
     @Override
