@@ -1,0 +1,151 @@
+package io.moult.client;
+
+import io.moult.updateobject.UpdateSupportObject;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * All that can be set on a firmware consumer and its LwM2M client, checked once.
+ *
+ * @param endpoint the LwM2M endpoint name
+ * @param server {@code coaps://host:port}, or {@code coap://host:port} without credentials
+ * @param psk the credentials for the server, and for addresses that are fetched over coaps
+ * @param lifetimeSeconds the registration's lifetime
+ * @param privateObjectId the id of the object that {@link UpdateSupportObject} describes
+ * @param equalSequenceAllowed whether a release with the running sequence number may be installed again
+ * @param restartDelay how long after the answer to Update or Reboot has been sent the device resets, so that a lost
+ *     answer can be repeated
+ * @param traceFile where a line per CoAP message goes, if anywhere
+ */
+public record ClientSettings(
+        String endpoint,
+        URI server,
+        Optional<PskCredentials> psk,
+        long lifetimeSeconds,
+        int privateObjectId,
+        DeviceDescription device,
+        boolean equalSequenceAllowed,
+        Duration restartDelay,
+        ContactSettings contact,
+        FetchSettings fetch,
+        Optional<Path> traceFile) {
+    public ClientSettings {
+        Objects.requireNonNull(device);
+        Objects.requireNonNull(contact);
+        Objects.requireNonNull(fetch);
+        Objects.requireNonNull(traceFile);
+        if (endpoint.isEmpty()) {
+            throw new IllegalArgumentException("an endpoint name is needed");
+        }
+        String scheme = String.valueOf(server.getScheme());
+        if (!scheme.equals("coaps") && !scheme.equals("coap") || server.getHost() == null) {
+            throw new IllegalArgumentException("server address " + server + " is not coaps://HOST:PORT");
+        }
+        if (scheme.equals("coaps") != psk.isPresent()) {
+            throw new IllegalArgumentException(
+                    psk.isPresent() ? "coap takes no credentials" : "coaps needs an identity and a key");
+        }
+        if (lifetimeSeconds < 1) {
+            throw new IllegalArgumentException("lifetime of " + lifetimeSeconds + " s");
+        }
+        if (privateObjectId < 1 || privateObjectId > 65534) {
+            throw new IllegalArgumentException("private object id " + privateObjectId);
+        }
+        if (restartDelay.isNegative()) {
+            throw new IllegalArgumentException("restart delay " + restartDelay);
+        }
+    }
+
+    /** What the Device object (3) says of the maker. */
+    public record DeviceDescription(String manufacturer, String modelNumber, String serialNumber) {
+        public static final DeviceDescription UNKNOWN = new DeviceDescription("Moult", "emulated device", "");
+    }
+
+    /** Begins with defaults for everything but these. */
+    public static Builder of(String endpoint, URI server) {
+        return new Builder(endpoint, server);
+    }
+
+    /** Collects the settings that differ from the defaults. */
+    public static final class Builder {
+        private final String endpoint;
+        private final URI server;
+        private Optional<PskCredentials> psk = Optional.empty();
+        private long lifetimeSeconds = 300;
+        private int privateObjectId = UpdateSupportObject.DEFAULT_OBJECT_ID;
+        private DeviceDescription device = DeviceDescription.UNKNOWN;
+        private boolean equalSequenceAllowed = true;
+        private Duration restartDelay = Duration.ofMillis(300);
+        private ContactSettings contact = ContactSettings.DEFAULT;
+        private FetchSettings fetch = FetchSettings.DEFAULT;
+        private Optional<Path> traceFile = Optional.empty();
+
+        private Builder(String endpoint, URI server) {
+            this.endpoint = endpoint;
+            this.server = server;
+        }
+
+        public Builder psk(PskCredentials credentials) {
+            psk = Optional.of(credentials);
+            return this;
+        }
+
+        public Builder lifetimeSeconds(long seconds) {
+            lifetimeSeconds = seconds;
+            return this;
+        }
+
+        public Builder privateObjectId(int id) {
+            privateObjectId = id;
+            return this;
+        }
+
+        public Builder device(DeviceDescription description) {
+            device = description;
+            return this;
+        }
+
+        public Builder equalSequenceAllowed(boolean allowed) {
+            equalSequenceAllowed = allowed;
+            return this;
+        }
+
+        public Builder restartDelay(Duration delay) {
+            restartDelay = delay;
+            return this;
+        }
+
+        public Builder contact(ContactSettings settings) {
+            contact = settings;
+            return this;
+        }
+
+        public Builder fetch(FetchSettings settings) {
+            fetch = settings;
+            return this;
+        }
+
+        public Builder traceFile(Path file) {
+            traceFile = Optional.of(file);
+            return this;
+        }
+
+        public ClientSettings build() {
+            return new ClientSettings(
+                    endpoint,
+                    server,
+                    psk,
+                    lifetimeSeconds,
+                    privateObjectId,
+                    device,
+                    equalSequenceAllowed,
+                    restartDelay,
+                    contact,
+                    fetch,
+                    traceFile);
+        }
+    }
+}

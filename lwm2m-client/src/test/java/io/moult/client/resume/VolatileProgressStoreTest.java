@@ -1,0 +1,8 @@
+package io.moult.client.resume;
+
+class VolatileProgressStoreTest extends ProgressStoreContract {
+    @Override
+    ProgressStore fresh() {
+        return new VolatileProgressStore();
+    }
+}

@@ -1,0 +1,78 @@
+package io.moult.client.support;
+
+import io.moult.bytes.Bytes;
+import io.moult.client.install.BootControl;
+import io.moult.updateobject.BootReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A bootloader in RAM: says what a test wants it to have done, and records what it is asked for. */
+public final class FakeBootControl implements BootControl {
+    private BootReport report = normal("1.0.0", 1);
+    private Bytes runningEnvelope = Bytes.EMPTY;
+    private boolean confirmed = true;
+    private long trialBytes = -1;
+    private int resets;
+    private final List<String> calls = new ArrayList<>();
+
+    public static BootReport normal(String version, long sequenceNumber) {
+        return report(BootReport.Event.NORMAL, "", version, sequenceNumber);
+    }
+
+    public static BootReport report(BootReport.Event event, String detail, String version, long sequenceNumber) {
+        return new BootReport(event, detail, "request", version, sequenceNumber, 0, 0);
+    }
+
+    @Override
+    public synchronized BootReport bootReport() {
+        return report;
+    }
+
+    @Override
+    public synchronized Bytes runningEnvelope() {
+        return runningEnvelope;
+    }
+
+    @Override
+    public synchronized boolean confirmed() {
+        return confirmed;
+    }
+
+    @Override
+    public synchronized void requestTrialBoot(long imageSizeBytes) {
+        calls.add("trial " + imageSizeBytes);
+        trialBytes = imageSizeBytes;
+    }
+
+    @Override
+    public synchronized void confirm() {
+        calls.add("confirm");
+        confirmed = true;
+    }
+
+    @Override
+    public synchronized void reset() {
+        calls.add("reset");
+        resets++;
+    }
+
+    /** The device has booted so, with this envelope beside the running image. */
+    public synchronized void booted(BootReport newReport, Bytes envelope, boolean nowConfirmed) {
+        report = newReport;
+        runningEnvelope = envelope;
+        confirmed = nowConfirmed;
+    }
+
+    /** The size in the last request for a trial boot; -1 when there was none. */
+    public synchronized long trialBytes() {
+        return trialBytes;
+    }
+
+    public synchronized int resets() {
+        return resets;
+    }
+
+    public synchronized List<String> calls() {
+        return List.copyOf(calls);
+    }
+}
