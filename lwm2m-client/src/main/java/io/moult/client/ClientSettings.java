@@ -30,7 +30,7 @@ public record ClientSettings(
         boolean equalSequenceAllowed,
         Duration restartDelay,
         ContactSettings contact,
-        FetchSettings fetch,
+        FetchPatience fetch,
         Optional<Path> traceFile) {
     public ClientSettings {
         Objects.requireNonNull(device);
@@ -80,7 +80,7 @@ public record ClientSettings(
         private boolean equalSequenceAllowed = true;
         private Duration restartDelay = Duration.ofMillis(300);
         private ContactSettings contact = ContactSettings.DEFAULT;
-        private FetchSettings fetch = FetchSettings.DEFAULT;
+        private FetchPatience fetch = FetchPatience.DEFAULT;
         private Optional<Path> traceFile = Optional.empty();
 
         private Builder(String endpoint, URI server) {
@@ -123,7 +123,7 @@ public record ClientSettings(
             return this;
         }
 
-        public Builder fetch(FetchSettings settings) {
+        public Builder fetch(FetchPatience settings) {
             fetch = settings;
             return this;
         }

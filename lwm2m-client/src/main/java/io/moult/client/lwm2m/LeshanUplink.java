@@ -181,6 +181,6 @@ final class LeshanUplink implements Uplink {
     public Duration refreshPeriod(LwM2mServer server) {
         DmServerInfo account =
                 ServersInfoExtractor.getDMServerInfo(parts.objects().getObjectEnablers(), server.getId());
-        return Duration.ofMillis(parts.endpoints().getMaxCommunicationPeriodFor(server, account.lifetime * 1000));
+        return Duration.ofSeconds(account.lifetime).multipliedBy(3).dividedBy(4);
     }
 }

@@ -267,6 +267,12 @@ final class RegistrationKeeper implements RegistrationEngine {
         return peer != null && peer.equals(server) && (registering || registrationId != null);
     }
 
+    /** The server, registered at or not; null before the start. */
+    @Nullable
+    LwM2mServer current() {
+        return server;
+    }
+
     @Override
     public String getEndpoint() {
         return uplink.endpoint();

@@ -1,11 +1,16 @@
 package io.moult.client.resume;
 
 import io.moult.bytes.Bytes;
+import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
+import io.moult.updateobject.Delivery;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
+import io.moult.updateobject.UpdateSituation;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import java.util.zip.CRC32C;
 
@@ -14,29 +19,37 @@ import java.util.zip.CRC32C;
  * octets), all big-endian. Content begins with its kind: 1 a whole progress, 2 a number of staged octets.
  */
 final class JournalCodec {
-    /** Longest content of a record: two URIs or details of 2000 octets and some numbers fit. */
+    /** Longest content of a record: four texts of 1500 octets and some numbers fit. */
     static final int MAX_CONTENT_BYTES = 8192;
 
     private static final int KIND_WHOLE = 1;
     private static final int KIND_STAGED = 2;
-    private static final int MAX_TEXT_BYTES = 2000;
+    private static final int MAX_TEXT_BYTES = 1500;
+
+    /** In the order of their numbers in the journal: never to be changed, only to be added to. */
+    private static final List<Delivery> DELIVERIES =
+            List.of(Delivery.NONE, Delivery.PUSH, Delivery.PACKAGE_FETCH, Delivery.PAYLOAD_FETCH);
 
     private JournalCodec() {}
 
     static ByteBuffer whole(Progress progress) {
         ByteBuffer content = ByteBuffer.allocate(MAX_CONTENT_BYTES);
         content.put((byte) KIND_WHOLE);
-        content.put((byte) progress.state().code());
-        content.put((byte) progress.result().code());
+        UpdateSituation situation = progress.situation();
+        content.put((byte) situation.state().code());
+        content.put((byte) situation.result().code());
+        content.put((byte) DELIVERIES.indexOf(situation.delivery()));
         content.put((byte) progress.phase().code());
-        putText(content, progress.lastRefusal());
-        putText(content, progress.packageUri());
-        putBytes(content, progress.bodyIdentity());
-        content.putLong(progress.bodySizeBytes());
-        content.putLong(progress.payloadOffsetBytes());
-        putBytes(content, progress.payloadEtag());
+        putText(content, situation.packageUri());
+        putText(content, situation.lastRefusal().map(why -> why.reason().label()).orElse(""));
+        putText(content, situation.lastRefusal().map(Refusal::detail).orElse(""));
+        putBytes(content, progress.body().identity());
+        putBytes(content, progress.body().etag());
+        putBytes(content, progress.candidate().envelopeDigest());
+        putText(content, progress.candidate().version());
+        content.putLong(progress.candidate().payloadOffsetBytes());
+        content.putLong(progress.candidate().imageSizeBytes());
         content.putLong(progress.stagedBytes());
-        putBytes(content, progress.candidateDigest());
         return framed(content.flip());
     }
 
@@ -77,7 +90,7 @@ final class JournalCodec {
         }
         try {
             return Optional.of(applied(ByteBuffer.wrap(framed, 2, length), before));
-        } catch (BufferUnderflowException | IllegalArgumentException foreignRecord) {
+        } catch (BufferUnderflowException | IllegalArgumentException | IndexOutOfBoundsException foreignRecord) {
             journal.position(start);
             return Optional.empty();
         }
@@ -85,26 +98,33 @@ final class JournalCodec {
 
     private static Progress applied(ByteBuffer content, Progress before) {
         return switch (content.get()) {
-            case KIND_WHOLE -> {
-                State state = State.ofCode(content.get());
-                UpdateResult result = UpdateResult.ofCode(content.get());
-                Phase phase = Phase.ofCode(content.get());
-                yield new Progress(
-                        state,
-                        result,
-                        text(content),
-                        phase,
-                        text(content),
-                        bytes(content),
-                        content.getLong(),
-                        content.getLong(),
-                        bytes(content),
-                        content.getLong(),
-                        bytes(content));
-            }
+            case KIND_WHOLE -> whole(content);
             case KIND_STAGED -> before.withStagedBytes(content.getLong());
             default -> throw new IllegalArgumentException("unknown kind of record");
         };
+    }
+
+    private static Progress whole(ByteBuffer content) {
+        State state = State.ofCode(content.get());
+        UpdateResult result = UpdateResult.ofCode(content.get());
+        Delivery delivery = DELIVERIES.get(content.get());
+        Phase phase = Phase.ofCode(content.get());
+        String packageUri = text(content);
+        Optional<Refusal> refusal = refusal(text(content), text(content));
+        Progress.Body body = new Progress.Body(bytes(content), bytes(content));
+        Progress.Candidate candidate =
+                new Progress.Candidate(bytes(content), text(content), content.getLong(), content.getLong());
+        UpdateSituation situation = new UpdateSituation(state, result, delivery, packageUri, refusal);
+        return new Progress(situation, phase, body, candidate, content.getLong());
+    }
+
+    private static Optional<Refusal> refusal(String label, String detail) {
+        for (RefusalReason reason : RefusalReason.values()) {
+            if (reason.label().equals(label)) {
+                return Optional.of(new Refusal(reason, detail));
+            }
+        }
+        return Optional.empty();
     }
 
     private static void putText(ByteBuffer content, String text) {

@@ -1,19 +1,15 @@
 package io.moult.client.resume;
 
-/** How far a package has come on the device; finer than the State of object 5, and durable. */
+/** How far a package has come on the device; what State of object 5 it shows, and how it comes, is another question. */
 public enum Phase {
     /** No package. */
     NONE(0),
     /** Its head (manifest and all before the payload) is not yet accepted; nothing is in flash. */
     HEAD(1),
-    /** The payload that lies in the package itself is being staged. */
-    INTEGRATED_PAYLOAD(2),
-    /** The payload that the manifest points to is being fetched and staged. */
-    FETCHED_PAYLOAD(3),
+    /** The head was accepted; the payload is being staged. */
+    PAYLOAD(2),
     /** Staged and verified. */
-    STAGED(4),
-    /** A trial boot of it has been asked for. */
-    TRIAL(5);
+    COMPLETE(3);
 
     private final int code;
 

@@ -1,168 +1,110 @@
 package io.moult.client.resume;
 
 import io.moult.bytes.Bytes;
-import io.moult.updateobject.State;
-import io.moult.updateobject.UpdateResult;
+import io.moult.updateobject.Delivery;
+import io.moult.updateobject.UpdateSituation;
 import java.util.Objects;
 
 /**
  * Everything of an update that outlives the process: one immutable value, kept by a {@link ProgressStore}.
  *
- * @param state resource 5/0/3
- * @param result resource 5/0/5
- * @param lastRefusal {@code reason: detail} of the last refusal; empty when there was none since an update started
+ * @param situation what the Firmware Update object is
  * @param phase how far the package has come
- * @param packageUri resource 5/0/1; empty when the package is or was pushed
- * @param bodyIdentity the Request-Tag of a pushed package or the ETag of a fetched one, 0 to 8 octets
- * @param bodySizeBytes the size of the whole package; -1 when not known
- * @param payloadOffsetBytes where in the package the integrated payload begins; 0 without one
- * @param payloadEtag the ETag of the payload that the manifest points to, 0 to 8 octets
+ * @param body the package as it arrives
+ * @param candidate what its head brought
  * @param stagedBytes octets of the image that are durable in the staging area: whole sectors, or the whole image
- * @param candidateDigest SHA-256 of the candidate's envelope as staged; empty without one
  */
-public record Progress(
-        State state,
-        UpdateResult result,
-        String lastRefusal,
-        Phase phase,
-        String packageUri,
-        Bytes bodyIdentity,
-        long bodySizeBytes,
-        long payloadOffsetBytes,
-        Bytes payloadEtag,
-        long stagedBytes,
-        Bytes candidateDigest) {
+public record Progress(UpdateSituation situation, Phase phase, Body body, Candidate candidate, long stagedBytes) {
     /** A device that has never seen a package. */
-    public static final Progress NOTHING = new Progress(
-            State.IDLE, UpdateResult.INITIAL, "", Phase.NONE, "", Bytes.EMPTY, -1, 0, Bytes.EMPTY, 0, Bytes.EMPTY);
+    public static final Progress NOTHING =
+            new Progress(UpdateSituation.INITIAL, Phase.NONE, Body.NONE, Candidate.NONE, 0);
 
     public Progress {
-        Objects.requireNonNull(state);
-        Objects.requireNonNull(result);
-        Objects.requireNonNull(lastRefusal);
+        Objects.requireNonNull(situation);
         Objects.requireNonNull(phase);
-        Objects.requireNonNull(packageUri);
-        if (bodyIdentity.length() > 8 || payloadEtag.length() > 8) {
-            throw new IllegalArgumentException(
-                    "identity of " + bodyIdentity.length() + ", ETag of " + payloadEtag.length() + " octets");
+        Objects.requireNonNull(body);
+        Objects.requireNonNull(candidate);
+        if (stagedBytes < 0) {
+            throw new IllegalArgumentException("staged " + stagedBytes);
         }
-        if (payloadOffsetBytes < 0 || stagedBytes < 0 || bodySizeBytes < -1) {
-            throw new IllegalArgumentException("payload at " + payloadOffsetBytes + ", staged " + stagedBytes
-                    + ", body of " + bodySizeBytes + " octets");
-        }
-        Objects.requireNonNull(candidateDigest);
     }
 
-    /** Octets of the package that need not be sent again: 0 until its head is accepted. */
+    /**
+     * What identifies the octets that are on their way.
+     *
+     * @param identity the Request-Tag of a pushed package, 0 to 8 octets
+     * @param etag the ETag of what is being fetched (the package, later its payload), 0 to 8 octets
+     */
+    public record Body(Bytes identity, Bytes etag) {
+        public static final Body NONE = new Body(Bytes.EMPTY, Bytes.EMPTY);
+
+        public Body {
+            if (identity.length() > 8 || etag.length() > 8) {
+                throw new IllegalArgumentException(
+                        "identity of " + identity.length() + ", ETag of " + etag.length() + " octets");
+            }
+        }
+    }
+
+    /**
+     * What is being staged.
+     *
+     * @param envelopeDigest SHA-256 of the envelope in the staging area
+     * @param version as suit-set-version says
+     * @param payloadOffsetBytes where in the package the integrated payload begins; 0 without one
+     * @param imageSizeBytes the image's size
+     */
+    public record Candidate(Bytes envelopeDigest, String version, long payloadOffsetBytes, long imageSizeBytes) {
+        public static final Candidate NONE = new Candidate(Bytes.EMPTY, "", 0, 0);
+
+        public Candidate {
+            Objects.requireNonNull(envelopeDigest);
+            Objects.requireNonNull(version);
+            if (payloadOffsetBytes < 0 || imageSizeBytes < 0) {
+                throw new IllegalArgumentException("payload of " + imageSizeBytes + " at " + payloadOffsetBytes);
+            }
+        }
+    }
+
+    /** Octets of a pushed package that need not be sent again: 0 until its head is accepted. */
     public long resumeOffsetBytes() {
-        return phase == Phase.INTEGRATED_PAYLOAD ? payloadOffsetBytes + stagedBytes : 0;
+        return phase == Phase.PAYLOAD && situation.delivery() == Delivery.PUSH
+                ? candidate.payloadOffsetBytes() + stagedBytes
+                : 0;
     }
 
-    /** The same with another State and Update Result. */
-    public Progress withState(State newState, UpdateResult newResult) {
-        return new Progress(
-                newState,
-                newResult,
-                lastRefusal,
-                phase,
-                packageUri,
-                bodyIdentity,
-                bodySizeBytes,
-                payloadOffsetBytes,
-                payloadEtag,
-                stagedBytes,
-                candidateDigest);
-    }
-
-    /** The same with another last refusal. */
-    public Progress withLastRefusal(String refusal) {
-        return new Progress(
-                state,
-                result,
-                refusal,
-                phase,
-                packageUri,
-                bodyIdentity,
-                bodySizeBytes,
-                payloadOffsetBytes,
-                payloadEtag,
-                stagedBytes,
-                candidateDigest);
-    }
-
-    /** The same in another phase. */
-    public Progress withPhase(Phase newPhase) {
-        return new Progress(
-                state,
-                result,
-                lastRefusal,
-                newPhase,
-                packageUri,
-                bodyIdentity,
-                bodySizeBytes,
-                payloadOffsetBytes,
-                payloadEtag,
-                stagedBytes,
-                candidateDigest);
+    /** The same in another situation. */
+    public Progress in(UpdateSituation newSituation) {
+        return new Progress(newSituation, phase, body, candidate, stagedBytes);
     }
 
     /** The same with another number of staged octets. */
     public Progress withStagedBytes(long bytes) {
-        return new Progress(
-                state,
-                result,
-                lastRefusal,
-                phase,
-                packageUri,
-                bodyIdentity,
-                bodySizeBytes,
-                payloadOffsetBytes,
-                payloadEtag,
-                bytes,
-                candidateDigest);
+        return new Progress(situation, phase, body, candidate, bytes);
     }
 
-    /** A package whose head is now awaited; what was known of an earlier one is gone. */
-    public Progress withBody(String uri, Bytes identity, long sizeBytes) {
-        return new Progress(
-                state, result, lastRefusal, Phase.HEAD, uri, identity, sizeBytes, 0, Bytes.EMPTY, 0, Bytes.EMPTY);
+    /** A package whose head is now awaited. */
+    public Progress withBody(Bytes identity) {
+        return new Progress(situation, Phase.HEAD, new Body(identity, Bytes.EMPTY), Candidate.NONE, 0);
     }
 
     /** A candidate whose head was accepted, with nothing of its payload staged yet. */
-    public Progress withCandidate(Phase newPhase, Bytes envelopeDigest, long payloadOffset) {
-        return new Progress(
-                state,
-                result,
-                lastRefusal,
-                newPhase,
-                packageUri,
-                bodyIdentity,
-                bodySizeBytes,
-                payloadOffset,
-                Bytes.EMPTY,
-                0,
-                envelopeDigest);
+    public Progress withCandidate(Candidate accepted) {
+        return new Progress(situation, Phase.PAYLOAD, body, accepted, 0);
     }
 
-    /** The same with another ETag of the payload. */
-    public Progress withPayloadEtag(Bytes etag) {
-        return new Progress(
-                state,
-                result,
-                lastRefusal,
-                phase,
-                packageUri,
-                bodyIdentity,
-                bodySizeBytes,
-                payloadOffsetBytes,
-                etag,
-                stagedBytes,
-                candidateDigest);
+    /** The same with another ETag of what is being fetched. */
+    public Progress withEtag(Bytes etag) {
+        return new Progress(situation, phase, new Body(body.identity(), etag), candidate, stagedBytes);
     }
 
-    /** No package any more; State, Update Result and last refusal stay. */
+    /** The candidate is staged and verified. */
+    public Progress completed() {
+        return new Progress(situation, Phase.COMPLETE, body, candidate, stagedBytes);
+    }
+
+    /** No package any more; the situation stays. */
     public Progress withoutPackage() {
-        return new Progress(
-                state, result, lastRefusal, Phase.NONE, "", Bytes.EMPTY, -1, 0, Bytes.EMPTY, 0, Bytes.EMPTY);
+        return new Progress(situation, Phase.NONE, Body.NONE, Candidate.NONE, 0);
     }
 }

@@ -3,25 +3,29 @@ package io.moult.client.resume;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
+import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
+import io.moult.updateobject.Delivery;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
+import io.moult.updateobject.UpdateSituation;
 import java.io.IOException;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** What every store of progress must do. */
 abstract class ProgressStoreContract {
     static final Progress SOME = new Progress(
-            State.DOWNLOADING,
-            UpdateResult.INITIAL,
-            "class-mismatch: not für uns",
-            Phase.INTEGRATED_PAYLOAD,
-            "coaps://127.0.0.1:5694/images/a",
-            Bytes.ofHex("0102030405060708"),
-            70_000,
-            512,
-            Bytes.ofHex("aabb"),
-            4096,
-            Bytes.ofHex("00".repeat(32)));
+            new UpdateSituation(
+                    State.DOWNLOADING,
+                    UpdateResult.INITIAL,
+                    Delivery.PUSH,
+                    "coaps://127.0.0.1:5694/images/a",
+                    Optional.of(new Refusal(RefusalReason.CLASS_MISMATCH, "not für uns"))),
+            Phase.PAYLOAD,
+            new Progress.Body(Bytes.ofHex("0102030405060708"), Bytes.ofHex("aabb")),
+            new Progress.Candidate(Bytes.ofHex("00".repeat(32)), "2.0.0", 512, 70_000),
+            4096);
 
     /** A store in which nothing was saved. */
     abstract ProgressStore fresh() throws IOException;

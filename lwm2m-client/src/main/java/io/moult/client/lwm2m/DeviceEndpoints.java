@@ -1,0 +1,120 @@
+package io.moult.client.lwm2m;
+
+import io.moult.client.ClientSettings;
+import io.moult.transfer.californium.SelectiveBlockwiseStack;
+import io.moult.transfer.californium.TransferConfig;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.security.cert.Certificate;
+import java.util.List;
+import org.eclipse.californium.core.network.CoapEndpoint;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
+import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.scandium.config.DtlsConfig;
+import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
+import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointFactory;
+import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointsProvider;
+import org.eclipse.leshan.client.californium.endpoint.ClientProtocolProvider;
+import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientEndpointFactory;
+import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientProtocolProvider;
+import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientEndpointFactory;
+import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolProvider;
+import org.eclipse.leshan.client.endpoint.ClientEndpointToolbox;
+import org.eclipse.leshan.client.servers.ServerInfo;
+
+/**
+ * Leshan's endpoints towards the LwM2M server, in which blocks of packages go past the transparent assembly, and every
+ * message past the given interceptors.
+ */
+final class DeviceEndpoints {
+    private DeviceEndpoints() {}
+
+    static CaliforniumClientEndpointsProvider provider(
+            ClientSettings settings, List<? extends MessageInterceptor> interceptors) {
+        boolean secured = settings.psk().isPresent();
+        ClientProtocolProvider protocol = secured ? secured(interceptors) : plain(interceptors);
+        CaliforniumClientEndpointsProvider.Builder builder = new CaliforniumClientEndpointsProvider.Builder(protocol);
+        Configuration configuration = TransferConfig.apply(builder.createDefaultConfiguration());
+        if (secured) {
+            // nobody but the device begins a handshake; the server's Connection ID is used, the device needs none
+            configuration.set(DtlsConfig.DTLS_ROLE, DtlsRole.CLIENT_ONLY).set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0);
+        }
+        return builder.setConfiguration(configuration).build();
+    }
+
+    private static ClientProtocolProvider secured(List<? extends MessageInterceptor> interceptors) {
+        return new CoapsClientProtocolProvider() {
+            @Override
+            public CaliforniumClientEndpointFactory createDefaultEndpointFactory() {
+                return new CoapsClientEndpointFactory() {
+                    @Override
+                    protected CoapEndpoint.Builder createEndpointBuilder(
+                            DtlsConnectorConfig dtlsConfig, Configuration coapConfig) {
+                        return super.createEndpointBuilder(dtlsConfig, coapConfig)
+                                .setCoapStackFactory(SelectiveBlockwiseStack.receivingPackages());
+                    }
+
+                    @Override
+                    public CoapEndpoint createCoapEndpoint(
+                            InetAddress clientAddress,
+                            Configuration configuration,
+                            ServerInfo serverInfo,
+                            boolean clientInitiatedOnly,
+                            List<Certificate> trustStore,
+                            ClientEndpointToolbox toolbox) {
+                        return watched(
+                                super.createCoapEndpoint(
+                                        clientAddress,
+                                        configuration,
+                                        serverInfo,
+                                        clientInitiatedOnly,
+                                        trustStore,
+                                        toolbox),
+                                interceptors);
+                    }
+                };
+            }
+        };
+    }
+
+    private static ClientProtocolProvider plain(List<? extends MessageInterceptor> interceptors) {
+        return new CoapClientProtocolProvider() {
+            @Override
+            public CaliforniumClientEndpointFactory createDefaultEndpointFactory() {
+                return new CoapClientEndpointFactory() {
+                    @Override
+                    protected CoapEndpoint.Builder createEndpointBuilder(
+                            InetSocketAddress address, ServerInfo serverInfo, Configuration coapConfig) {
+                        return super.createEndpointBuilder(address, serverInfo, coapConfig)
+                                .setCoapStackFactory(SelectiveBlockwiseStack.receivingPackages());
+                    }
+
+                    @Override
+                    public CoapEndpoint createCoapEndpoint(
+                            InetAddress clientAddress,
+                            Configuration configuration,
+                            ServerInfo serverInfo,
+                            boolean clientInitiatedOnly,
+                            List<Certificate> trustStore,
+                            ClientEndpointToolbox toolbox) {
+                        return watched(
+                                super.createCoapEndpoint(
+                                        clientAddress,
+                                        configuration,
+                                        serverInfo,
+                                        clientInitiatedOnly,
+                                        trustStore,
+                                        toolbox),
+                                interceptors);
+                    }
+                };
+            }
+        };
+    }
+
+    private static CoapEndpoint watched(CoapEndpoint endpoint, List<? extends MessageInterceptor> interceptors) {
+        interceptors.forEach(endpoint::addInterceptor);
+        return endpoint;
+    }
+}

@@ -1,0 +1,190 @@
+package io.moult.client.lwm2m;
+
+import io.moult.client.ClientSettings;
+import io.moult.client.ConsumerParts;
+import io.moult.client.ConsumerView;
+import io.moult.client.FirmwareConsumer;
+import io.moult.client.delivery.Fetchers;
+import io.moult.client.delivery.PayloadFetcher;
+import io.moult.client.delivery.californium.CoapFetcher;
+import io.moult.client.install.BootControl;
+import io.moult.client.install.StagingArea;
+import io.moult.client.provision.DeviceIdentity;
+import io.moult.client.resume.ProgressStore;
+import io.moult.cose.TrustStore;
+import io.moult.transfer.californium.WireTrace;
+import java.io.IOException;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.eclipse.californium.core.CoapResource;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
+import org.eclipse.californium.core.server.resources.Resource;
+import org.eclipse.leshan.client.LeshanClient;
+import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointsProvider;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device's update component, whole: the firmware consumer, its LwM2M objects on Leshan's client, the registration that
+ * is kept alive, and the fetchers. Runs from {@link #start} to {@link #close}.
+ */
+public final class MoultClient implements AutoCloseable {
+    private final FirmwareConsumer consumer;
+    private final LeshanClient leshan;
+    private final RegistrationKeeper registration;
+    private final Fetchers fetchers;
+    private final ScheduledExecutorService scheduler;
+    private final Optional<WireTrace> trace;
+
+    private MoultClient(
+            FirmwareConsumer consumer,
+            LeshanClient leshan,
+            RegistrationKeeper registration,
+            Fetchers fetchers,
+            ScheduledExecutorService scheduler,
+            Optional<WireTrace> trace) {
+        this.consumer = consumer;
+        this.leshan = leshan;
+        this.registration = registration;
+        this.fetchers = fetchers;
+        this.scheduler = scheduler;
+        this.trace = trace;
+    }
+
+    /**
+     * Starts over what the device has: looks at what its bootloader reported, goes on with a transfer that was cut off,
+     * and registers. Returns before it is registered.
+     *
+     * @throws IOException when the device's storage fails, or the trace file cannot be opened
+     */
+    public static MoultClient start(
+            ClientSettings settings,
+            StagingArea staging,
+            BootControl boot,
+            ProgressStore progress,
+            TrustStore trust,
+            DeviceIdentity identity)
+            throws IOException {
+        Optional<WireTrace> trace = settings.traceFile().isPresent()
+                ? Optional.of(WireTrace.appendingTo(settings.traceFile().get(), System::currentTimeMillis))
+                : Optional.empty();
+        Fetchers fetchers = fetchers(settings, trace);
+        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
+            Thread thread = new Thread(work, "firmware-" + settings.endpoint());
+            thread.setDaemon(true);
+            return thread;
+        });
+        try {
+            FirmwareConsumer consumer = FirmwareConsumer.start(new ConsumerParts(
+                    settings, identity, trust, staging, boot, progress, fetchers, scheduler, Clock.systemUTC()));
+            return connected(settings, identity, consumer, fetchers, scheduler, trace);
+        } catch (IOException | RuntimeException e) {
+            scheduler.shutdownNow();
+            fetchers.close();
+            if (trace.isPresent()) {
+                trace.get().close();
+            }
+            throw e;
+        }
+    }
+
+    private static Fetchers fetchers(ClientSettings settings, Optional<WireTrace> trace) {
+        Map<String, PayloadFetcher> byScheme = new HashMap<>();
+        byScheme.put("coap", CoapFetcher.plain(settings.fetch(), trace));
+        settings.psk().ifPresent(psk -> byScheme.put("coaps", CoapFetcher.secured(psk, settings.fetch(), trace)));
+        return new Fetchers(byScheme);
+    }
+
+    private static MoultClient connected(
+            ClientSettings settings,
+            DeviceIdentity identity,
+            FirmwareConsumer consumer,
+            Fetchers fetchers,
+            ScheduledExecutorService scheduler,
+            Optional<WireTrace> trace) {
+        Restart restart = new Restart(scheduler, settings.restartDelay());
+        KeeperFactory engine = new KeeperFactory(settings.contact(), System::nanoTime);
+        List<MessageInterceptor> interceptors = new ArrayList<>();
+        interceptors.add(new HeardInterceptor(engine::heard));
+        trace.ifPresent(interceptors::add);
+        CaliforniumClientEndpointsProvider endpoints = DeviceEndpoints.provider(settings, interceptors);
+        DeviceObjects objects = DeviceObjects.of(settings, identity, consumer, restart);
+        LeshanClient leshan = objects.client(settings.endpoint(), engine, endpoints);
+        RegistrationKeeper registration = engine.keeper();
+        engine.beforeRegistration(() -> {
+            fetchers.tryNow();
+            forgetObservers(endpoints.getCoapServer().getRoot());
+        });
+        endpoints
+                .getCoapServer()
+                .setMessageDeliverer(new FirmwareGate(
+                        endpoints.getCoapServer().getRoot(),
+                        endpoints.getCoapServer().getConfig(),
+                        consumer,
+                        restart,
+                        new ServerAssociation(endpoints, registration),
+                        registration::blocksMove));
+        consumer.onChange(objects::changed);
+        leshan.start();
+        return new MoultClient(consumer, leshan, registration, fetchers, scheduler, trace);
+    }
+
+    /** With a new registration all observations of the old one are void (LwM2M 1.1 core, 6.4.1). */
+    private static void forgetObservers(Resource resource) {
+        if (resource instanceof CoapResource observed) {
+            observed.clearObserveRelations();
+        }
+        resource.getChildren().forEach(MoultClient::forgetObservers);
+    }
+
+    /** True while the server knows the device, as far as the device can tell. */
+    public boolean registered() {
+        return !registration.getRegisteredServers().isEmpty();
+    }
+
+    /** The registration's id; null while there is none. */
+    public @Nullable String registrationId() {
+        return registration.getRegisteredServers().keySet().stream().findFirst().orElse(null);
+    }
+
+    /** What a server would read now. */
+    public ConsumerView view() {
+        return consumer.view();
+    }
+
+    /** The application has found itself healthy: keeps the running image for good, and reports the update a success. */
+    public void confirmRunningImage() throws IOException {
+        consumer.confirmRunningImage();
+    }
+
+    /** Asks the server whether it is still there, as after a change of the device's own address. */
+    public void refreshRegistration() {
+        leshan.triggerRegistrationUpdate();
+    }
+
+    /** Ends without a word to the server, as a reset does. What was in transfer can go on after a new start. */
+    @Override
+    public void close() {
+        stop(false);
+    }
+
+    /** Ends, and takes leave of the server first if so wanted. */
+    public void stop(boolean deregister) {
+        consumer.close();
+        leshan.destroy(deregister);
+        fetchers.close();
+        scheduler.shutdownNow();
+        trace.ifPresent(file -> {
+            try {
+                file.close();
+            } catch (IOException ignored) {
+                // every line was written when it was due
+            }
+        });
+    }
+}
