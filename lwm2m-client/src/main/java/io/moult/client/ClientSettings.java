@@ -4,6 +4,7 @@ import io.moult.updateobject.UpdateSupportObject;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param equalSequenceAllowed whether a release with the running sequence number may be installed again
  * @param restartDelay how long after the answer to Update or Reboot has been sent the device resets, so that a lost
  *     answer can be repeated
+ * @param pushPatience after how long without a block a push is given up (Update Result 4)
  * @param traceFile where a line per CoAP message goes, if anywhere
  */
 public record ClientSettings(
@@ -29,6 +31,7 @@ public record ClientSettings(
         DeviceDescription device,
         boolean equalSequenceAllowed,
         Duration restartDelay,
+        Duration pushPatience,
         ContactSettings contact,
         FetchPatience fetch,
         Optional<Path> traceFile) {
@@ -41,7 +44,7 @@ public record ClientSettings(
             throw new IllegalArgumentException("an endpoint name is needed");
         }
         String scheme = String.valueOf(server.getScheme());
-        if (!scheme.equals("coaps") && !scheme.equals("coap") || server.getHost() == null) {
+        if (server.getHost() == null || !List.of("coap", "coaps").contains(scheme)) {
             throw new IllegalArgumentException("server address " + server + " is not coaps://HOST:PORT");
         }
         if (scheme.equals("coaps") != psk.isPresent()) {
@@ -54,8 +57,8 @@ public record ClientSettings(
         if (privateObjectId < 1 || privateObjectId > 65534) {
             throw new IllegalArgumentException("private object id " + privateObjectId);
         }
-        if (restartDelay.isNegative()) {
-            throw new IllegalArgumentException("restart delay " + restartDelay);
+        if (restartDelay.isNegative() || pushPatience.isNegative() || pushPatience.isZero()) {
+            throw new IllegalArgumentException("restart delay " + restartDelay + ", push patience " + pushPatience);
         }
     }
 
@@ -77,8 +80,9 @@ public record ClientSettings(
         private long lifetimeSeconds = 300;
         private int privateObjectId = UpdateSupportObject.DEFAULT_OBJECT_ID;
         private DeviceDescription device = DeviceDescription.UNKNOWN;
-        private boolean equalSequenceAllowed = true;
+        private boolean equalSequenceAllowed = false;
         private Duration restartDelay = Duration.ofMillis(300);
+        private Duration pushPatience = Duration.ofHours(24);
         private ContactSettings contact = ContactSettings.DEFAULT;
         private FetchPatience fetch = FetchPatience.DEFAULT;
         private Optional<Path> traceFile = Optional.empty();
@@ -118,6 +122,11 @@ public record ClientSettings(
             return this;
         }
 
+        public Builder pushPatience(Duration patience) {
+            pushPatience = patience;
+            return this;
+        }
+
         public Builder contact(ContactSettings settings) {
             contact = settings;
             return this;
@@ -143,6 +152,7 @@ public record ClientSettings(
                     device,
                     equalSequenceAllowed,
                     restartDelay,
+                    pushPatience,
                     contact,
                     fetch,
                     traceFile);

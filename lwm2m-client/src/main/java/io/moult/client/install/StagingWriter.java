@@ -36,7 +36,8 @@ public final class StagingWriter {
     /** A writer that goes on behind octets that are staged already; their digest is computed by reading them back. */
     public static StagingWriter resumed(StagingArea staging, long imageSizeBytes, long stagedBytes)
             throws IOException {
-        if (stagedBytes > imageSizeBytes || stagedBytes % staging.sectorBytes() != 0 && stagedBytes != imageSizeBytes) {
+        boolean wholeSectors = stagedBytes % staging.sectorBytes() == 0 || stagedBytes == imageSizeBytes;
+        if (stagedBytes > imageSizeBytes || !wholeSectors) {
             throw new IllegalArgumentException(stagedBytes + " octets staged of " + imageSizeBytes + ", in sectors of "
                     + staging.sectorBytes());
         }

@@ -8,7 +8,7 @@ import java.util.Map;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.model.ObjectModel;
-import org.eclipse.leshan.core.model.ResourceModel.Type;
+import org.eclipse.leshan.core.model.ResourceModel;
 import org.eclipse.leshan.core.request.BindingMode;
 import org.eclipse.leshan.core.request.argument.Arguments;
 import org.eclipse.leshan.core.response.ExecuteResponse;
@@ -47,7 +47,7 @@ final class DeviceInstance extends BaseInstanceEnabler {
             case SERIAL_NUMBER -> ReadResponse.success(resource, description.serialNumber());
             case FIRMWARE_VERSION ->
                 ReadResponse.success(resource, consumer.running().bootReport().version());
-            case ERROR_CODE -> ReadResponse.success(resource, Map.of(0, NO_ERROR), Type.INTEGER);
+            case ERROR_CODE -> ReadResponse.success(resource, Map.of(0, NO_ERROR), ResourceModel.Type.INTEGER);
             case BINDING_MODES -> ReadResponse.success(resource, BindingMode.toString(EnumSet.of(BindingMode.U)));
             default -> ReadResponse.notFound();
         };

@@ -4,6 +4,7 @@ import io.moult.client.ClientSettings;
 import io.moult.client.ConsumerView;
 import io.moult.client.FirmwareConsumer;
 import io.moult.client.provision.DeviceIdentity;
+import io.moult.updateobject.FirmwareUpdateObject;
 import io.moult.updateobject.UpdateSupportObject;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -44,7 +45,7 @@ final class DeviceObjects {
         objects.setInstancesForObject(LwM2mId.SECURITY, security(settings));
         objects.setInstancesForObject(LwM2mId.SERVER, new Server(SHORT_SERVER_ID, settings.lifetimeSeconds()));
         objects.setInstancesForObject(LwM2mId.DEVICE, new DeviceInstance(settings.device(), consumer, restart));
-        objects.setInstancesForObject(FirmwareUpdateInstance.OBJECT_ID, firmware);
+        objects.setInstancesForObject(FirmwareUpdateObject.OBJECT_ID, firmware);
         objects.setInstancesForObject(settings.privateObjectId(), support);
         return new DeviceObjects(objects, firmware, support);
     }
@@ -72,11 +73,11 @@ final class DeviceObjects {
     /** Notifies whoever observes a resource whose value differs between the two pictures. */
     void changed(ConsumerView before, ConsumerView after) {
         List<Integer> resources = new ArrayList<>();
-        add(resources, FirmwareUpdateInstance.STATE, before.state(), after.state());
-        add(resources, FirmwareUpdateInstance.UPDATE_RESULT, before.result(), after.result());
-        add(resources, FirmwareUpdateInstance.PACKAGE_URI, before.packageUri(), after.packageUri());
-        add(resources, FirmwareUpdateInstance.PACKAGE_VERSION, before.packageVersion(), after.packageVersion());
-        add(resources, FirmwareUpdateInstance.LAST_STATE_CHANGE, before.stateChanged(), after.stateChanged());
+        add(resources, FirmwareUpdateObject.STATE, before.state(), after.state());
+        add(resources, FirmwareUpdateObject.UPDATE_RESULT, before.result(), after.result());
+        add(resources, FirmwareUpdateObject.PACKAGE_URI, before.packageUri(), after.packageUri());
+        add(resources, FirmwareUpdateObject.PACKAGE_VERSION, before.packageVersion(), after.packageVersion());
+        add(resources, FirmwareUpdateObject.LAST_STATE_CHANGE_TIME, before.stateChanged(), after.stateChanged());
         resources.forEach(firmware::fireResourceChange);
         if (!before.lastRefusal().equals(after.lastRefusal())) {
             support.fireResourceChange(UpdateSupportObject.LAST_REFUSAL);

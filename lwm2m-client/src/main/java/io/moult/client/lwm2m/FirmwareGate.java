@@ -54,7 +54,7 @@ final class FirmwareGate extends ServerMessageDeliverer {
         String path = request.getOptions().getUriPathString();
         boolean block = request.getCode() == CoAP.Code.PUT && path.equals(PACKAGE_PATH);
         boolean update = request.getCode() == CoAP.Code.POST && path.equals(UPDATE_PATH);
-        if (!block && !update || request.getOptions().getURIQueryCount() != 0) {
+        if (request.getOptions().getURIQueryCount() != 0 || !(block || update)) {
             return false;
         }
         if (!fromServer.test(exchange)) {

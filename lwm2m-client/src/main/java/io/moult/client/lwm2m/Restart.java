@@ -1,6 +1,7 @@
 package io.moult.client.lwm2m;
 
 import java.time.Duration;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -52,18 +53,17 @@ final class Restart {
 
     private void schedule(Runnable work, Duration wait) {
         try {
-            scheduler.schedule(
-                    () -> {
-                        try {
-                            work.run();
-                        } catch (RuntimeException e) {
-                            LOG.error("Restart: unexpected", e);
-                        }
-                    },
-                    wait.toNanos(),
-                    TimeUnit.NANOSECONDS);
+            Future<?> unused = scheduler.schedule(() -> guarded(work), wait.toNanos(), TimeUnit.NANOSECONDS);
         } catch (RejectedExecutionException closed) {
             LOG.debug("No restart: closed");
+        }
+    }
+
+    private static void guarded(Runnable work) {
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            LOG.error("Restart: unexpected", e);
         }
     }
 }

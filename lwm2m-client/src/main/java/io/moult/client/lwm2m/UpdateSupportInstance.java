@@ -4,23 +4,27 @@ import io.moult.client.ConsumerView;
 import io.moult.client.FirmwareConsumer;
 import io.moult.client.RunningFirmware;
 import io.moult.client.provision.DeviceIdentity;
+import io.moult.updateobject.BootReportJson;
 import io.moult.updateobject.UpdateSupportObject;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
 import org.eclipse.leshan.client.servers.LwM2mServer;
+import org.eclipse.leshan.core.model.InvalidDDFFileException;
+import org.eclipse.leshan.core.model.InvalidModelException;
+import org.eclipse.leshan.core.model.ObjectLoader;
 import org.eclipse.leshan.core.model.ObjectModel;
-import org.eclipse.leshan.core.model.ResourceModel;
-import org.eclipse.leshan.core.model.ResourceModel.Operations;
-import org.eclipse.leshan.core.model.ResourceModel.Type;
 import org.eclipse.leshan.core.response.ReadResponse;
 
 /** The private object of {@link UpdateSupportObject}, instance 0: what no standard resource tells. */
 final class UpdateSupportInstance extends BaseInstanceEnabler {
     private final FirmwareConsumer consumer;
     private final DeviceIdentity identity;
+    private final BootReportJson reports = new BootReportJson();
 
     UpdateSupportInstance(FirmwareConsumer consumer, DeviceIdentity identity) {
         super(0);
@@ -28,27 +32,24 @@ final class UpdateSupportInstance extends BaseInstanceEnabler {
         this.identity = identity;
     }
 
-    /** The object's model under an id; {@code docs/update-support-object.xml} is its printed form. */
+    /** The object's model under an id that may be another than the printed one. */
     static ObjectModel model(int objectId) {
-        return new ObjectModel(
-                objectId,
-                "Firmware Update Support",
-                "What a status tracker needs and no standard resource tells",
-                "1.0",
-                false,
-                false,
-                resource(UpdateSupportObject.VENDOR_ID, "Vendor ID", Type.OPAQUE),
-                resource(UpdateSupportObject.CLASS_ID, "Class ID", Type.OPAQUE),
-                resource(UpdateSupportObject.RESUME_OFFSET, "Resume Offset", Type.INTEGER),
-                resource(UpdateSupportObject.BODY_IDENTITY, "Body Identity", Type.OPAQUE),
-                resource(UpdateSupportObject.LAST_REFUSAL, "Last Refusal", Type.STRING),
-                resource(UpdateSupportObject.BOOT_REPORT, "Boot Report", Type.STRING),
-                resource(UpdateSupportObject.SEQUENCE_NUMBER, "Sequence Number", Type.STRING),
-                resource(UpdateSupportObject.MANIFEST_DIGEST, "Manifest Digest", Type.OPAQUE));
-    }
-
-    private static ResourceModel resource(int id, String name, Type type) {
-        return new ResourceModel(id, name, Operations.R, false, false, type, "", "", "");
+        try (InputStream in = UpdateSupportObject.class.getResourceAsStream("/models/moult-32800.xml")) {
+            if (in == null) {
+                throw new IllegalStateException("the model of the update support object is not on the class path");
+            }
+            ObjectModel printed = ObjectLoader.loadDdfFile(in, "moult-32800.xml", true).get(0);
+            return new ObjectModel(
+                    objectId,
+                    printed.name,
+                    printed.description,
+                    printed.version,
+                    printed.multiple,
+                    printed.mandatory,
+                    printed.resources.values());
+        } catch (IOException | InvalidDDFFileException | InvalidModelException e) {
+            throw new IllegalStateException("the model of the update support object cannot be read", e);
+        }
     }
 
     @Override
@@ -63,7 +64,7 @@ final class UpdateSupportInstance extends BaseInstanceEnabler {
                 ReadResponse.success(resource, view.bodyIdentity().toArray());
             case UpdateSupportObject.LAST_REFUSAL -> ReadResponse.success(resource, view.lastRefusal());
             case UpdateSupportObject.BOOT_REPORT ->
-                ReadResponse.success(resource, running.bootReport().toJson());
+                ReadResponse.success(resource, reports.encode(running.bootReport()));
             case UpdateSupportObject.SEQUENCE_NUMBER ->
                 ReadResponse.success(
                         resource, Long.toUnsignedString(running.bootReport().sequenceNumber()));
