@@ -45,8 +45,8 @@ final class AfterRestart {
         String label = colon < 0 ? detail : detail.substring(0, colon);
         for (RefusalReason reason : RefusalReason.values()) {
             if (reason.label().equals(label)) {
-                return Optional.of(
-                        new Refusal(reason, colon < 0 ? "" : detail.substring(colon + 1).strip()));
+                return Optional.of(new Refusal(
+                        reason, colon < 0 ? "" : detail.substring(colon + 1).strip()));
             }
         }
         return Optional.empty();

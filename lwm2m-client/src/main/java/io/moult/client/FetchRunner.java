@@ -28,11 +28,7 @@ final class FetchRunner {
         });
     }
 
-    void start(
-            PayloadFetcher fetcher,
-            PayloadFetcher.Job job,
-            PayloadFetcher.Sink sink,
-            Consumer<FetchResult> atEnd) {
+    void start(PayloadFetcher fetcher, PayloadFetcher.Job job, PayloadFetcher.Sink sink, Consumer<FetchResult> atEnd) {
         running = Optional.of(thread.submit(() -> {
             try {
                 atEnd.accept(fetcher.fetch(job, sink));

@@ -4,10 +4,8 @@ import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.client.delivery.FetchResult;
 import io.moult.client.delivery.Fetchers;
-import io.moult.client.delivery.PackageIntake;
 import io.moult.client.delivery.PackageIntake.Outcome;
 import io.moult.client.delivery.PayloadFetcher;
-import io.moult.client.resume.Phase;
 import io.moult.client.resume.Progress;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
@@ -308,8 +306,8 @@ public final class FirmwareConsumer implements AutoCloseable {
             parts.boot().requestTrialBoot(ledger.progress().candidate().imageSizeBytes());
         } catch (IOException e) {
             LOG.error("The bootloader does not take the candidate: {}", e.getMessage());
-            return on(new UpdateEvent.Refused(
-                    new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
+            return on(
+                    new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
         }
         ledger.keep(transition.next());
         return transition;
@@ -335,14 +333,14 @@ public final class FirmwareConsumer implements AutoCloseable {
     private void fetch() {
         long number = ++fetchNumber;
         Optional<String> address = reception.addressToFetch();
-        if (address.isEmpty()
-                || !(parts.fetchers().choose(address.get()) instanceof Fetchers.Choice.Usable usable)) {
+        if (address.isEmpty() || !(parts.fetchers().choose(address.get()) instanceof Fetchers.Choice.Usable usable)) {
             on(new UpdateEvent.Refused(new Refusal(RefusalReason.BAD_URI, address.orElse("no address"))));
             return;
         }
         boolean payload = ledger.situation().delivery() == Delivery.PAYLOAD_FETCH;
         PayloadFetcher.Job job = reception.job(usable.address(), payload);
-        fetches.start(usable.fetcher(), job, new FetchSink(number, payload), result -> fetched(number, payload, result));
+        fetches.start(
+                usable.fetcher(), job, new FetchSink(number, payload), result -> fetched(number, payload, result));
     }
 
     private void stopFetching() {

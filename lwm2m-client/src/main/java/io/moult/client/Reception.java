@@ -83,8 +83,7 @@ final class Reception {
                 parts.staging(), verifier, profile, new Keeper(), integrated, progress.stagedBytes());
         intake = Optional.of(resumed.intake());
         if (pushed) {
-            receiver = Block1Receiver.resumed(
-                    capacityBytes, BlockSize.LARGEST, identity, progress.resumeOffsetBytes());
+            receiver = Block1Receiver.resumed(capacityBytes, BlockSize.LARGEST, identity, progress.resumeOffsetBytes());
         }
         if (resumed.outcome() instanceof Outcome.Fetch fetch) {
             payloadAddress = Optional.of(fetch.address());

@@ -127,7 +127,8 @@ public final class PackageIntake {
                     envelope.length() + " octets without payload, " + staging.envelopeCapacityBytes() + " fit");
         }
         staging.begin(envelope);
-        recorder.accepted(manifest, Digest.sha256(envelope).value(), integrated, integrated ? complete.headLengthBytes() : 0);
+        recorder.accepted(
+                manifest, Digest.sha256(envelope).value(), integrated, integrated ? complete.headLengthBytes() : 0);
         CandidateInstaller fresh = CandidateInstaller.fresh(manifest, staging);
         installer = Optional.of(fresh);
         Outcome outcome = outcomeOf(fresh.start());
@@ -212,8 +213,8 @@ public final class PackageIntake {
         if (verification instanceof Verification.Refused unbelieved) {
             return new Resumed(intake, intake.refused(unbelieved.refusal()));
         }
-        CandidateInstaller installer = CandidateInstaller.resumed(
-                ((Verification.Accepted) verification).manifest(), staging, stagedBytes);
+        CandidateInstaller installer =
+                CandidateInstaller.resumed(((Verification.Accepted) verification).manifest(), staging, stagedBytes);
         intake.installer = Optional.of(installer);
         return new Resumed(intake, intake.outcomeOf(installer.start()));
     }

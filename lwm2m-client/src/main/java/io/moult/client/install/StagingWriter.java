@@ -34,12 +34,11 @@ public final class StagingWriter {
     }
 
     /** A writer that goes on behind octets that are staged already; their digest is computed by reading them back. */
-    public static StagingWriter resumed(StagingArea staging, long imageSizeBytes, long stagedBytes)
-            throws IOException {
+    public static StagingWriter resumed(StagingArea staging, long imageSizeBytes, long stagedBytes) throws IOException {
         boolean wholeSectors = stagedBytes % staging.sectorBytes() == 0 || stagedBytes == imageSizeBytes;
         if (stagedBytes > imageSizeBytes || !wholeSectors) {
-            throw new IllegalArgumentException(stagedBytes + " octets staged of " + imageSizeBytes + ", in sectors of "
-                    + staging.sectorBytes());
+            throw new IllegalArgumentException(
+                    stagedBytes + " octets staged of " + imageSizeBytes + ", in sectors of " + staging.sectorBytes());
         }
         MessageDigest digest = sha256();
         for (long at = 0; at < stagedBytes; at += READ_BACK_BYTES) {

@@ -24,8 +24,8 @@ final class DeviceInstance extends BaseInstanceEnabler {
     static final int ERROR_CODE = 11;
     static final int BINDING_MODES = 16;
 
-    private static final List<Integer> RESOURCES = List.of(
-            MANUFACTURER, MODEL_NUMBER, SERIAL_NUMBER, FIRMWARE_VERSION, REBOOT, ERROR_CODE, BINDING_MODES);
+    private static final List<Integer> RESOURCES =
+            List.of(MANUFACTURER, MODEL_NUMBER, SERIAL_NUMBER, FIRMWARE_VERSION, REBOOT, ERROR_CODE, BINDING_MODES);
     private static final long NO_ERROR = 0;
 
     private final DeviceDescription description;

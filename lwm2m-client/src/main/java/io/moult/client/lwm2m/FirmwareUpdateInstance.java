@@ -59,8 +59,10 @@ final class FirmwareUpdateInstance extends BaseInstanceEnabler {
         ConsumerView view = consumer.view();
         return switch (resource) {
             case FirmwareUpdateObject.PACKAGE_URI -> ReadResponse.success(resource, view.packageUri());
-            case FirmwareUpdateObject.STATE -> ReadResponse.success(resource, view.state().code());
-            case FirmwareUpdateObject.UPDATE_RESULT -> ReadResponse.success(resource, view.result().code());
+            case FirmwareUpdateObject.STATE ->
+                ReadResponse.success(resource, view.state().code());
+            case FirmwareUpdateObject.UPDATE_RESULT ->
+                ReadResponse.success(resource, view.result().code());
             case FirmwareUpdateObject.PACKAGE_NAME -> ReadResponse.success(resource, view.packageName());
             case FirmwareUpdateObject.PACKAGE_VERSION -> ReadResponse.success(resource, view.packageVersion());
             case FirmwareUpdateObject.PROTOCOL_SUPPORT -> {
@@ -69,10 +71,13 @@ final class FirmwareUpdateInstance extends BaseInstanceEnabler {
                 protocols.put(1, (long) FirmwareUpdateObject.PROTOCOL_COAPS);
                 yield ReadResponse.success(resource, protocols, ResourceModel.Type.INTEGER);
             }
-            case FirmwareUpdateObject.DELIVERY_METHOD -> ReadResponse.success(resource, FirmwareUpdateObject.DELIVERY_BOTH);
+            case FirmwareUpdateObject.DELIVERY_METHOD ->
+                ReadResponse.success(resource, FirmwareUpdateObject.DELIVERY_BOTH);
             case FirmwareUpdateObject.SEVERITY -> ReadResponse.success(resource, view.severity());
-            case FirmwareUpdateObject.LAST_STATE_CHANGE_TIME -> ReadResponse.success(resource, Date.from(view.stateChanged()));
-            case FirmwareUpdateObject.MAXIMUM_DEFER_PERIOD -> ReadResponse.success(resource, ULong.valueOf(view.deferPeriodSeconds()));
+            case FirmwareUpdateObject.LAST_STATE_CHANGE_TIME ->
+                ReadResponse.success(resource, Date.from(view.stateChanged()));
+            case FirmwareUpdateObject.MAXIMUM_DEFER_PERIOD ->
+                ReadResponse.success(resource, ULong.valueOf(view.deferPeriodSeconds()));
             default -> ReadResponse.notFound();
         };
     }
@@ -88,7 +93,8 @@ final class FirmwareUpdateInstance extends BaseInstanceEnabler {
             }
             case FirmwareUpdateObject.PACKAGE_URI -> written(consumer.writePackageUri((String) value.getValue()));
             case FirmwareUpdateObject.SEVERITY -> written(consumer.writeSeverity((Long) value.getValue()));
-            case FirmwareUpdateObject.MAXIMUM_DEFER_PERIOD -> written(consumer.writeDeferPeriod(((ULong) value.getValue()).longValue()));
+            case FirmwareUpdateObject.MAXIMUM_DEFER_PERIOD ->
+                written(consumer.writeDeferPeriod(((ULong) value.getValue()).longValue()));
             default -> WriteResponse.notFound();
         };
     }
@@ -117,7 +123,8 @@ final class FirmwareUpdateInstance extends BaseInstanceEnabler {
     }
 
     private static ResponseCode code(Reply reply) {
-        return ResponseCode.fromCode(reply.code().codeClass() * 100 + reply.code().detail());
+        return ResponseCode.fromCode(
+                reply.code().codeClass() * 100 + reply.code().detail());
     }
 
     @Override

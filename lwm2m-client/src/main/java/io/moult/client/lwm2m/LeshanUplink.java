@@ -81,8 +81,7 @@ final class LeshanUplink implements Uplink {
     @Override
     public String register(LwM2mServer server, Duration timeout) throws Failed {
         beforeRegistration.run();
-        Map<Integer, LwM2mObjectEnabler> objects =
-                parts.objects().getObjectEnablers();
+        Map<Integer, LwM2mObjectEnabler> objects = parts.objects().getObjectEnablers();
         DmServerInfo account = ServersInfoExtractor.getDMServerInfo(objects, server.getId());
         EnumSet<BindingMode> bindings =
                 ServersInfoExtractor.getDeviceSupportedBindingMode(objects.get(LwM2mId.DEVICE), 0);

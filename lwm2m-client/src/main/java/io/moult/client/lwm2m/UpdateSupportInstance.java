@@ -9,7 +9,6 @@ import io.moult.updateobject.UpdateSupportObject;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.eclipse.leshan.client.resource.BaseInstanceEnabler;
@@ -38,7 +37,8 @@ final class UpdateSupportInstance extends BaseInstanceEnabler {
             if (in == null) {
                 throw new IllegalStateException("the model of the update support object is not on the class path");
             }
-            ObjectModel printed = ObjectLoader.loadDdfFile(in, "moult-32800.xml", true).get(0);
+            ObjectModel printed =
+                    ObjectLoader.loadDdfFile(in, "moult-32800.xml", true).get(0);
             return new ObjectModel(
                     objectId,
                     printed.name,

@@ -41,7 +41,9 @@ final class JournalCodec {
         content.put((byte) DELIVERIES.indexOf(situation.delivery()));
         content.put((byte) progress.phase().code());
         putText(content, situation.packageUri());
-        putText(content, situation.lastRefusal().map(why -> why.reason().label()).orElse(""));
+        putText(
+                content,
+                situation.lastRefusal().map(why -> why.reason().label()).orElse(""));
         putText(content, situation.lastRefusal().map(Refusal::detail).orElse(""));
         putBytes(content, progress.body().identity());
         putBytes(content, progress.body().etag());

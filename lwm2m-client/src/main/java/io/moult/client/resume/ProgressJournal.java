@@ -41,8 +41,8 @@ public final class ProgressJournal implements ProgressStore {
      * @throws IOException when the file cannot be read or written, or is something else than a journal
      */
     public static ProgressJournal open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(
-                file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
             ByteBuffer content = ByteBuffer.allocate((int) Math.min(channel.size(), MAX_FILE_BYTES));
             while (content.hasRemaining() && channel.read(content, content.position()) > 0) {}

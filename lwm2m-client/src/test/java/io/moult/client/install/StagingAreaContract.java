@@ -46,8 +46,9 @@ public abstract class StagingAreaContract {
 
         assertThat(staging.read(0, first.length())).isEqualTo(first);
         assertThat(staging.read(first.length(), second.length())).isEqualTo(second);
-        assertThat(staging.read(first.length() - 1, 2))
-                .isEqualTo(Bytes.copyOf(new byte[] {(byte) first.at(first.length() - 1), (byte) second.at(0)}));
+        assertThat(staging.read(first.length() - 1, 2)).isEqualTo(Bytes.copyOf(new byte[] {
+            (byte) first.at(first.length() - 1), (byte) second.at(0)
+        }));
     }
 
     @Test
