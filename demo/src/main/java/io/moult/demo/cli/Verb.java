@@ -1,5 +1,6 @@
 package io.moult.demo.cli;
 
+import io.moult.boot.cli.BootCommand;
 import io.moult.demo.device.DeviceCommand;
 import io.moult.demo.scenario.DemoCommand;
 import java.util.Arrays;
@@ -10,7 +11,8 @@ import java.util.Optional;
 /** The verbs of all rooms, in the order in which the help shows them. A verb's room is loaded when it is called. */
 enum Verb {
     DEMO,
-    DEVICE;
+    DEVICE,
+    BOOT;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);
@@ -20,6 +22,7 @@ enum Verb {
         return switch (this) {
             case DEMO -> new DemoCommand();
             case DEVICE -> new DeviceCommand();
+            case BOOT -> new BootCommand();
         };
     }
 

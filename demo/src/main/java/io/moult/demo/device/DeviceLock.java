@@ -13,9 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class DeviceLock implements Closeable {
     static final String FILE = "device.lock";
 
+    private final Path directory;
     private final FileChannel channel;
 
-    private DeviceLock(FileChannel channel) {
+    private DeviceLock(Path directory, FileChannel channel) {
+        this.directory = directory;
         this.channel = channel;
     }
 
@@ -28,7 +30,12 @@ final class DeviceLock implements Closeable {
             throw new IOException("another device runs on " + deviceDirectory
                     + ": stop it, or give this one a directory of its own with --data");
         }
-        return new DeviceLock(channel);
+        return new DeviceLock(deviceDirectory, channel);
+    }
+
+    /** Whose directory it is. */
+    Path directory() {
+        return directory;
     }
 
     private static @Nullable FileLock tryLock(FileChannel channel) throws IOException {

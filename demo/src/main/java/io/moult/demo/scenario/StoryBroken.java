@@ -4,7 +4,14 @@ package io.moult.demo.scenario;
 final class StoryBroken extends Exception {
     private static final long serialVersionUID = 1L;
 
+    private final String sentence;
+
     StoryBroken(String sentence) {
         super(sentence);
+        this.sentence = sentence;
+    }
+
+    String sentence() {
+        return sentence;
     }
 }

@@ -21,6 +21,13 @@ final class WireLog {
         this.file = file;
     }
 
+    /** Only what is written from now on. */
+    WireLog fromHere() throws IOException {
+        read = Files.exists(file) ? Files.size(file) : 0;
+        messages.clear();
+        return this;
+    }
+
     /** All messages so far; a line that is still being written is left for the next look. */
     List<JsonNode> messages() throws IOException {
         if (!Files.exists(file)) {

@@ -1,0 +1,109 @@
+package io.moult.demo.device;
+
+import io.moult.boot.ApplicationServices;
+import io.moult.boot.otp.Provisioning;
+import io.moult.bytes.Bytes;
+import io.moult.client.ClientSettings;
+import io.moult.client.ConsumerView;
+import io.moult.client.lwm2m.MoultClient;
+import io.moult.client.provision.DeviceIdentity;
+import io.moult.client.resume.ProgressJournal;
+import io.moult.cose.KeyFileException;
+import io.moult.cose.TrustAnchor;
+import io.moult.cose.TrustStore;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A healthy application: runs the update component until the device is reset or switched off, and tells what it sees. */
+final class NetworkedApplication {
+    private static final String PROGRESS = "progress.journal";
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
+
+    private final ClientSettings client;
+    private final DeviceEvents events;
+    private final PowerSwitch power;
+
+    NetworkedApplication(ClientSettings client, DeviceEvents events, PowerSwitch power) {
+        this.client = client;
+        this.events = events;
+        this.power = power;
+    }
+
+    /** Runs over a device's flash; on switching off, takes leave of the server. */
+    Ending run(Path data, ApplicationServices services) throws IOException, InterruptedException {
+        Optional<Provisioning> owner = services.provisioning();
+        ReceivingProgress receiving = new ReceivingProgress(events, services::stagedEnvelope);
+        try (ProgressJournal progress = ProgressJournal.open(data.resolve(PROGRESS))) {
+            MoultClient moult = MoultClient.start(
+                    client,
+                    new FlashStagingArea(services, receiving::reached),
+                    new FlashBootControl(services),
+                    progress,
+                    trust(owner),
+                    identity(owner));
+            Ending ending = watch(moult);
+            moult.stop(ending instanceof Ending.SwitchedOff);
+            return ending;
+        }
+    }
+
+    private Ending watch(MoultClient moult) throws InterruptedException {
+        boolean registered = false;
+        ConsumerView before = moult.view();
+        Optional<Ending> ending = power.await(LOOK_EVERY);
+        while (ending.isEmpty()) {
+            ConsumerView now = moult.view();
+            sayChanges(before, now);
+            before = now;
+            if (moult.registered() != registered) {
+                registered = moult.registered();
+                events.say(
+                        registered ? "registered" : "unregistered",
+                        (registered ? "registered with " : "no longer registered with ") + client.server());
+            }
+            ending = power.await(LOOK_EVERY);
+        }
+        sayChanges(before, moult.view());
+        return ending.get();
+    }
+
+    private void sayChanges(ConsumerView before, ConsumerView now) {
+        if (now.state() != before.state() || now.result() != before.result()) {
+            events.say(
+                    "state",
+                    "State " + now.state().code() + " (" + now.state() + "), Update Result "
+                            + now.result().code() + " (" + now.result() + ")",
+                    Map.of(
+                            "state",
+                            now.state().code(),
+                            "result",
+                            now.result().code()));
+        }
+        if (!now.lastRefusal().equals(before.lastRefusal()) && !now.lastRefusal().isEmpty()) {
+            events.say("refused", "refused: " + now.lastRefusal(), Map.of("refusal", now.lastRefusal()));
+        }
+    }
+
+    private static DeviceIdentity identity(Optional<Provisioning> owner) {
+        return owner.map(known -> DeviceIdentity.of(
+                        known.vendorId(), known.classId(), known.trustAnchors().size()))
+                .orElse(DeviceIdentity.BLANK);
+    }
+
+    private static TrustStore trust(Optional<Provisioning> owner) throws IOException {
+        List<TrustAnchor> anchors = new ArrayList<>();
+        for (Bytes certificate : owner.map(Provisioning::trustAnchors).orElse(List.of())) {
+            try {
+                anchors.add(TrustAnchor.ofCertificate(certificate));
+            } catch (KeyFileException e) {
+                throw new IOException("the device's certificate " + e.detail(), e);
+            }
+        }
+        return TrustStore.of(anchors);
+    }
+}

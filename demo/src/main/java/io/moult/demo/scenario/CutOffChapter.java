@@ -1,0 +1,102 @@
+package io.moult.demo.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.moult.demo.link.LinkSettings;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+
+/** Chapter 4: device and server are killed in mid-push. */
+final class CutOffChapter implements Chapter {
+    private static final Duration DEADLINE = Duration.ofSeconds(90);
+    private static final int DELAY_MILLIS = 4;
+    private static final double BACK_WITHIN_SECONDS = 15;
+
+    @Override
+    public String title() {
+        return "Cut off: first the device is killed in mid-push, then the server";
+    }
+
+    @Override
+    public void play(Stage stage) throws Exception {
+        stage.link().behave(LinkSettings.delayed(DELAY_MILLIS));
+        deviceIsKilled(stage);
+        serverIsKilled(stage);
+        stage.link().behave(LinkSettings.delayed(1));
+    }
+
+    private static void deviceIsKilled(Stage stage) throws Exception {
+        Narrator narrator = stage.narrator();
+        DeviceProcess device = stage.device(Cast.SECOND);
+        Cast.Next next = Cast.nextFor(stage, Cast.SECOND, "cut-off-device");
+        String release = stage.operator().upload(next.envelope());
+        Transfers push = Transfers.ofPush(stage, next.envelope(), "to " + Cast.SECOND);
+        String order = stage.operator().order(Cast.SECOND, release);
+        push.untilCut(DEADLINE);
+        long pid = device.running().pid();
+        device.kill();
+        long reached = push.ledger().reachedBytes();
+        int before = push.ledger().count();
+        narrator.say("SIGKILL to " + Cast.SECOND + " (process " + pid + ") when " + reached
+                + " octets were taken; it is started again.");
+        device.start();
+        BlockLedger ledger = push.untilComplete(DEADLINE);
+
+        narrator.check(
+                "the transfer goes on where the device's durable progress says",
+                ledger.taken().get(before).offsetBytes() >= reached - 4096,
+                "wire: cut at " + reached + ", went on at " + ledger.taken().get(before).offsetBytes());
+        finish(stage, order, next, ledger);
+    }
+
+    private static void serverIsKilled(Stage stage) throws Exception {
+        Narrator narrator = stage.narrator();
+        Cast.Next next = Cast.nextFor(stage, Cast.SECOND, "cut-off-server");
+        String release = stage.operator().upload(next.envelope());
+        Transfers push = Transfers.ofPush(stage, next.envelope(), "to " + Cast.SECOND);
+        String order = stage.operator().order(Cast.SECOND, release);
+        push.untilCut(DEADLINE);
+        long pid = stage.server().pid();
+        stage.server().kill();
+        long reached = push.ledger().reachedBytes();
+        narrator.say("SIGKILL to the server (process " + pid + ") when " + reached
+                + " octets were taken; it is started again.");
+        stage.startServer();
+        long returned = stage.waiting().nanoTime();
+        WireLog wire = push.wire();
+        int heardBefore = wire.messages().size();
+        double seconds = stage.waiting()
+                .until(Cast.SECOND + " registers again", DEADLINE, () -> stage.operator()
+                                .device(Cast.SECOND)
+                                .path("registered")
+                                .asBoolean()
+                        ? Optional.of((stage.waiting().nanoTime() - returned) / 1e9)
+                        : Optional.empty());
+        long registrations = wire.messages().stream()
+                .skip(heardBefore)
+                .filter(message -> message.path("uri").asText().equals("rd")
+                        && message.path("code").asText().equals("POST"))
+                .count();
+        narrator.check(
+                "within 15 s of the server's return the device has registered again",
+                seconds <= BACK_WITHIN_SECONDS,
+                String.format(Locale.ROOT, "REST: after %.1f s; wire: %d registrations", seconds, registrations));
+        BlockLedger ledger = push.untilComplete(DEADLINE);
+        finish(stage, order, next, ledger);
+    }
+
+    private static void finish(Stage stage, String order, Cast.Next next, BlockLedger ledger) throws Exception {
+        Verdicts verdicts = new Verdicts(stage);
+        verdicts.atMostOneSectorTwice(ledger);
+        JsonNode update = stage.operator().ended(order, DEADLINE);
+        JsonNode device = stage.operator()
+                .deviceWhen(
+                        Cast.SECOND,
+                        "runs " + next.version(),
+                        DEADLINE,
+                        json -> json.path("registered").asBoolean()
+                                && json.path("version").asText().equals(next.version()));
+        verdicts.serverShowsSuccess(update, device, next.version());
+        verdicts.flashRuns(Cast.SECOND, next.version(), Files256.sha256(next.image()));
+    }
+}

@@ -1,0 +1,49 @@
+package io.moult.demo.scenario;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.moult.demo.link.LinkSettings;
+import java.nio.file.Files;
+import java.time.Duration;
+
+/** Chapter 3: the main job, undisturbed. */
+final class PushChapter implements Chapter {
+    private static final Duration DEADLINE = Duration.ofSeconds(60);
+
+    @Override
+    public String title() {
+        return "Push: the server writes the envelope, the device verifies, swaps, tries and keeps it";
+    }
+
+    @Override
+    public void play(Stage stage) throws Exception {
+        Narrator narrator = stage.narrator();
+        Cast.Next next = Cast.nextFor(stage, Cast.FIRST, "push");
+        String release = stage.operator().upload(next.envelope());
+        stage.link().behave(LinkSettings.delayed(1));
+        Transfers push = Transfers.ofPush(stage, next.envelope(), "to " + Cast.FIRST);
+        narrator.say("Version " + next.version() + " is pushed to " + Cast.FIRST + ", block by block.");
+        String order = stage.operator().order(Cast.FIRST, release);
+        BlockLedger ledger = push.untilComplete(DEADLINE);
+
+        JsonNode update = stage.operator().ended(order, DEADLINE);
+        JsonNode device = stage.operator()
+                .deviceWhen(
+                        Cast.FIRST,
+                        "is back",
+                        DEADLINE,
+                        json -> json.path("registered").asBoolean()
+                                && json.path("version").asText().equals(next.version()));
+
+        Verdicts verdicts = new Verdicts(stage);
+        verdicts.serverShowsSuccess(update, device, next.version());
+        verdicts.flashRuns(Cast.FIRST, next.version(), Files256.sha256(next.image()));
+        narrator.check(
+                "each octet of the envelope crossed once",
+                ledger.takenAgainBytes() == 0 && ledger.reachedBytes() == Files.size(next.envelope()),
+                "wire: " + ledger.count() + " blocks, " + ledger.reachedBytes() + " octets");
+        narrator.check(
+                "the bootloader tells of the trial, and the server has heard it",
+                Operator.bootEvent(device).equals("trial"),
+                "REST: boot report " + Operator.bootEvent(device));
+    }
+}
