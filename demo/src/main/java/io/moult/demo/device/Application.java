@@ -63,7 +63,9 @@ final class Application {
 
     private Ending hang() throws InterruptedException {
         events.say(
-                "hangs", "the application hangs; the watchdog bites in " + settings.watchdog().toMillis() + " ms");
+                "hangs",
+                "the application hangs; the watchdog bites in "
+                        + settings.watchdog().toMillis() + " ms");
         Optional<Ending> ended = power.await(settings.watchdog());
         if (ended.isPresent()) {
             return ended.get();

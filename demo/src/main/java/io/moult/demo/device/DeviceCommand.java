@@ -96,7 +96,8 @@ public final class DeviceCommand implements Callable<Integer> {
             names = "--idle-probe",
             paramLabel = "SECONDS",
             defaultValue = "30",
-            description = "How often an idle device makes sure that its server still knows it (default: ${DEFAULT-VALUE}).")
+            description =
+                    "How often an idle device makes sure that its server still knows it (default: ${DEFAULT-VALUE}).")
     private long idleProbeSeconds;
 
     @Option(
@@ -135,10 +136,7 @@ public final class DeviceCommand implements Callable<Integer> {
         try (DeviceLock lock = DeviceLock.take(data)) {
             manufacture();
             long pid = ProcessHandle.current().pid();
-            events.say(
-                    "started",
-                    "device in " + lock.directory() + ", process " + pid,
-                    Map.of("pid", pid));
+            events.say("started", "device in " + lock.directory() + ", process " + pid, Map.of("pid", pid));
             PowerSwitch power = new PowerSwitch();
             try (OrderlyEnd end = OrderlyEnd.onSignal(power)) {
                 return end.with(new EmulatedDevice(settings, events, power).run());
@@ -204,8 +202,8 @@ public final class DeviceCommand implements Callable<Integer> {
     private void manufacture() throws IOException {
         OptionalLong size = slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes);
         if (provision == null && firstImage == null && !DeviceStorage.exists(data)) {
-            throw new IOException("there is no device in " + data
-                    + ": make one with --provision KEYS and --first-image FILE.suit");
+            throw new IOException(
+                    "there is no device in " + data + ": make one with --provision KEYS and --first-image FILE.suit");
         }
         Factory factory = new Factory(data, size);
         if (provision != null) {

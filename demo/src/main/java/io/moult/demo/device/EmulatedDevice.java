@@ -69,8 +69,8 @@ final class EmulatedDevice {
             if (!(outcome instanceof BootOutcome.Started started)) {
                 return Optional.empty();
             }
-            ApplicationServices services = new ApplicationServices(
-                    platform, started, () -> power.end(new Ending.Reset(ResetReason.REQUEST)));
+            ApplicationServices services =
+                    new ApplicationServices(platform, started, () -> power.end(new Ending.Reset(ResetReason.REQUEST)));
             fruitlessBoots++;
             Ending ending = new Application(settings, events, power, this::network).run(started, services);
             return Optional.of(ending);
@@ -94,7 +94,8 @@ final class EmulatedDevice {
             powerCutArmed = updateIsDue();
         }
         return powerCutArmed
-                ? new PowerCuts(settings.data(), events).plan(settings.powerCut().get())
+                ? new PowerCuts(settings.data(), events)
+                        .plan(settings.powerCut().get())
                 : FaultPlan.none();
     }
 
@@ -126,8 +127,7 @@ final class EmulatedDevice {
             case CANDIDATE_REFUSED ->
                 events.say(
                         "booted", "kept " + version + ": the candidate is refused (" + report.detail() + ")", figures);
-            case RECOVERY ->
-                events.say("recovery", "no image verifies, nothing runs: " + report.detail(), figures);
+            case RECOVERY -> events.say("recovery", "no image verifies, nothing runs: " + report.detail(), figures);
         }
     }
 }

@@ -78,13 +78,10 @@ final class NetworkedApplication {
                     "state",
                     "State " + now.state().code() + " (" + now.state() + "), Update Result "
                             + now.result().code() + " (" + now.result() + ")",
-                    Map.of(
-                            "state",
-                            now.state().code(),
-                            "result",
-                            now.result().code()));
+                    Map.of("state", now.state().code(), "result", now.result().code()));
         }
-        if (!now.lastRefusal().equals(before.lastRefusal()) && !now.lastRefusal().isEmpty()) {
+        if (!now.lastRefusal().equals(before.lastRefusal())
+                && !now.lastRefusal().isEmpty()) {
             events.say("refused", "refused: " + now.lastRefusal(), Map.of("refusal", now.lastRefusal()));
         }
     }

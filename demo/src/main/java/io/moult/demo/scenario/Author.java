@@ -37,8 +37,8 @@ final class Author {
     /** Makes keys for a model, with a key of its own or a given one. */
     Path makeKeys(String label, String model, Optional<Path> signingKey) throws StoryBroken {
         Path keys = directory.resolve(label);
-        List<String> arguments = new ArrayList<>(
-                List.of("init", "--domain", DOMAIN, "--model", model, "--out", keys.toString()));
+        List<String> arguments =
+                new ArrayList<>(List.of("init", "--domain", DOMAIN, "--model", model, "--out", keys.toString()));
         signingKey.ifPresent(key -> arguments.addAll(List.of("--key", key.toString())));
         must(run(new CommandLine(new KeysCommand()), arguments), "make keys");
         return keys;

@@ -26,15 +26,20 @@ final class BadReleaseChapter implements Chapter {
         Narrator narrator = stage.narrator();
         DeviceProcess device = stage.device(Cast.FIRST);
         FlashView before = device.flash();
-        Path image = stage.images().variant("bad image that " + behaviour, stage.author().directory());
+        Path image = stage.images()
+                .variant("bad image that " + behaviour, stage.author().directory());
         device.behave(Files256.sha256(image), behaviour);
         Cast.Next next = Cast.nextFor(stage, Cast.FIRST, behaviour, Optional.of(image), Optional.empty());
         narrator.say("Version " + next.version() + " is good in every way that can be verified. " + words);
         String order = stage.operator().order(Cast.FIRST, stage.operator().upload(next.envelope()));
         JsonNode update = stage.operator().ended(order, DEADLINE);
-        JsonNode shown = stage.operator().deviceWhen(Cast.FIRST, "is back", DEADLINE, json -> json.path("registered")
-                        .asBoolean()
-                && bootEventOf(json).equals("reverted"));
+        JsonNode shown = stage.operator()
+                .deviceWhen(
+                        Cast.FIRST,
+                        "is back",
+                        DEADLINE,
+                        json -> json.path("registered").asBoolean()
+                                && bootEventOf(json).equals("reverted"));
 
         FlashView after = device.flash();
         narrator.check(

@@ -26,7 +26,8 @@ final class BlockLedger {
         BlockLedger ledger = new BlockLedger();
         Map<String, JsonNode> open = new HashMap<>();
         for (JsonNode message : serversMessages) {
-            String token = message.path("peer").asText() + " " + message.path("token").asText();
+            String token =
+                    message.path("peer").asText() + " " + message.path("token").asText();
             String code = message.path("code").asText();
             JsonNode block = message.path("block1");
             if (message.path("dir").asText().equals("out") && request.test(message) && block.isObject()) {
@@ -35,7 +36,10 @@ final class BlockLedger {
                 JsonNode asked = open.get(token);
                 if (code.equals("2.31") || code.equals("2.04")) {
                     open.remove(token);
-                    ledger.add(asked.path("block1"), asked.path("bytes").asLong(), message.path("t").asLong());
+                    ledger.add(
+                            asked.path("block1"),
+                            asked.path("bytes").asLong(),
+                            message.path("t").asLong());
                 }
             }
         }
@@ -51,10 +55,14 @@ final class BlockLedger {
             if (message.path("dir").asText().equals("in")
                     && message.path("code").asText().equals("2.05")
                     && block.isObject()) {
-                String key = message.path("peer").asText() + " " + message.path("mid").asText() + " "
+                String key = message.path("peer").asText() + " "
+                        + message.path("mid").asText() + " "
                         + message.path("token").asText();
                 if (seen.put(key, message) == null) {
-                    ledger.add(block, message.path("bytes").asLong(), message.path("t").asLong());
+                    ledger.add(
+                            block,
+                            message.path("bytes").asLong(),
+                            message.path("t").asLong());
                 }
             }
         }

@@ -35,9 +35,10 @@ final class Cast {
                 .flash()
                 .imageSha256()
                 .equals(stage.images().freshSha256().hex());
-        Path image = givenImage.orElse(runsFresh ? stage.images().old() : stage.images().fresh());
-        Path envelope = stage.author()
-                .release(name, new Author.Plan(stage.author().keys(), image, version, sequence, uri));
+        Path image = givenImage.orElse(
+                runsFresh ? stage.images().old() : stage.images().fresh());
+        Path envelope =
+                stage.author().release(name, new Author.Plan(stage.author().keys(), image, version, sequence, uri));
         return new Next(version, sequence, image, envelope);
     }
 }

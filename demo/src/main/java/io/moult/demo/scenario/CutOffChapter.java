@@ -45,7 +45,8 @@ final class CutOffChapter implements Chapter {
         narrator.check(
                 "the transfer goes on where the device's durable progress says",
                 ledger.taken().get(before).offsetBytes() >= reached - 4096,
-                "wire: cut at " + reached + ", went on at " + ledger.taken().get(before).offsetBytes());
+                "wire: cut at " + reached + ", went on at "
+                        + ledger.taken().get(before).offsetBytes());
         finish(stage, order, next, ledger);
     }
 
@@ -66,12 +67,15 @@ final class CutOffChapter implements Chapter {
         WireLog wire = push.wire();
         int heardBefore = wire.messages().size();
         double seconds = stage.waiting()
-                .until(Cast.SECOND + " registers again", DEADLINE, () -> stage.operator()
-                                .device(Cast.SECOND)
-                                .path("registered")
-                                .asBoolean()
-                        ? Optional.of((stage.waiting().nanoTime() - returned) / 1e9)
-                        : Optional.empty());
+                .until(
+                        Cast.SECOND + " registers again",
+                        DEADLINE,
+                        () -> stage.operator()
+                                        .device(Cast.SECOND)
+                                        .path("registered")
+                                        .asBoolean()
+                                ? Optional.of((stage.waiting().nanoTime() - returned) / 1e9)
+                                : Optional.empty());
         long registrations = wire.messages().stream()
                 .skip(heardBefore)
                 .filter(message -> message.path("uri").asText().equals("rd")

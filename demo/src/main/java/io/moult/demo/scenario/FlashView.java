@@ -48,6 +48,8 @@ record FlashView(JsonNode state) {
 
     /** Such as {@code 2.0.0, verified, confirmed}. */
     String inShort() {
-        return version() + (verified() ? ", verified" : ", NOT verified") + (confirmed() ? ", confirmed" : ", on trial");
+        return version()
+                + (verified() ? ", verified" : ", NOT verified")
+                + (confirmed() ? ", confirmed" : ", on trial");
     }
 }

@@ -19,10 +19,14 @@ record Images(Path old, Path fresh, boolean ofItsOwnMaking) {
     static Images make(Path directory) throws IOException {
         Path old = directory.resolve("old.bin");
         Path fresh = directory.resolve("new.bin");
-        Files.write(old, PseudoFirmware.image("1.0.0", PseudoFirmware.REALISTIC_BYTES, SEED)
-                .toArray());
-        Files.write(fresh, PseudoFirmware.image("2.0.0", PseudoFirmware.REALISTIC_BYTES + 8 * 1024 + 57, SEED)
-                .toArray());
+        Files.write(
+                old,
+                PseudoFirmware.image("1.0.0", PseudoFirmware.REALISTIC_BYTES, SEED)
+                        .toArray());
+        Files.write(
+                fresh,
+                PseudoFirmware.image("2.0.0", PseudoFirmware.REALISTIC_BYTES + 8 * 1024 + 57, SEED)
+                        .toArray());
         return new Images(old, fresh, true);
     }
 

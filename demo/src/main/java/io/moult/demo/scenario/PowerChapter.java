@@ -50,8 +50,8 @@ final class PowerChapter implements Chapter {
                 + " copies of the device lose power at " + cuts.size() + " of them, each a process that ends there.");
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i += AT_ONCE) {
-            outcomes.addAll(
-                    cutAndBootAgain(stage, device, cuts.subList(i, Math.min(cuts.size(), i + AT_ONCE)), oldSha256, newSha256));
+            outcomes.addAll(cutAndBootAgain(
+                    stage, device, cuts.subList(i, Math.min(cuts.size(), i + AT_ONCE)), oldSha256, newSha256));
             narrator.progress("power cuts", outcomes.size() * 1024L, cuts.size() * 1024L);
         }
         narrator.progressEnds();
@@ -80,8 +80,12 @@ final class PowerChapter implements Chapter {
         Narrator narrator = stage.narrator();
         device.stop();
         device.start("--cut-power", "1:before");
-        stage.operator().deviceWhen(Cast.SECOND, "registers", DEADLINE, json -> json.path("registered")
-                .asBoolean());
+        stage.operator()
+                .deviceWhen(
+                        Cast.SECOND,
+                        "registers",
+                        DEADLINE,
+                        json -> json.path("registered").asBoolean());
         String release = stage.operator().upload(next.envelope());
         String order = stage.operator().order(Cast.SECOND, release);
         int status = device.running().exitStatus(DEADLINE.toMillis());
@@ -154,8 +158,7 @@ final class PowerChapter implements Chapter {
     }
 
     private static ChildProcess boot(Stage stage, String name, Path data, List<String> more) throws Exception {
-        List<String> arguments =
-                new ArrayList<>(List.of("device", "--data", data.toString(), "--boot-only", "--json"));
+        List<String> arguments = new ArrayList<>(List.of("device", "--data", data.toString(), "--boot-only", "--json"));
         arguments.addAll(more);
         return stage.children().start(name, JVM_OPTIONS, arguments);
     }

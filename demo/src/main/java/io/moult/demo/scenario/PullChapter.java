@@ -23,8 +23,8 @@ final class PullChapter implements Chapter {
         Narrator narrator = stage.narrator();
         DeviceProcess device = stage.device(Cast.THIRD);
         String imageName = "pull.bin";
-        Cast.Next next = Cast.nextFor(
-                stage, Cast.THIRD, "pull", Optional.empty(), Optional.of(stage.imageUri(imageName)));
+        Cast.Next next =
+                Cast.nextFor(stage, Cast.THIRD, "pull", Optional.empty(), Optional.of(stage.imageUri(imageName)));
         stage.operator().publish(imageName, next.image());
         String release = stage.operator().upload(next.envelope());
         long imageBytes = Files.size(next.image());

@@ -37,8 +37,7 @@ final class RefusedChapter implements Chapter {
         Path otherClass = author.makeKeys(
                 "OTHER-CLASS", "sensor rev C", Optional.of(author.keys().resolve("signing-key.pem")));
         Path foreign = author.release(
-                "other-class",
-                Author.Plan.embedded(otherClass, good.image(), good.version(), good.sequenceNumber()));
+                "other-class", Author.Plan.embedded(otherClass, good.image(), good.version(), good.sequenceNumber()));
         serverRefusesToOffer(stage, foreign);
         refused(stage, new Case("It is for another class of devices", "class-mismatch", 6, true, foreign));
 
@@ -97,9 +96,11 @@ final class RefusedChapter implements Chapter {
         String order = stage.operator().order(Cast.THIRD, release, true);
         JsonNode update = stage.operator().ended(order, DEADLINE);
         JsonNode shown = stage.operator()
-                .deviceWhen(Cast.THIRD, "tells its refusal", DEADLINE, json -> json.path("lastRefusal")
-                        .asText()
-                        .startsWith(bad.label()));
+                .deviceWhen(
+                        Cast.THIRD,
+                        "tells its refusal",
+                        DEADLINE,
+                        json -> json.path("lastRefusal").asText().startsWith(bad.label()));
         FlashView after = device.flash();
 
         narrator.check(
@@ -108,7 +109,8 @@ final class RefusedChapter implements Chapter {
                 "REST: result " + shown.path("result").asText("none") + ", \""
                         + shown.path("lastRefusal").asText() + "\"");
         if (bad.manifestSuffices()) {
-            String flashAfter = Files256.sha256(device.data().resolve("flash.bin")).hex();
+            String flashAfter =
+                    Files256.sha256(device.data().resolve("flash.bin")).hex();
             narrator.check(
                     "not one block was taken, and not one octet of flash has changed",
                     push.ledger().count() == 0 && flashBefore.equals(flashAfter),

@@ -43,8 +43,12 @@ final class RegisterChapter implements Chapter {
             narrator.check(
                     device.endpoint() + " runs version 1.0.0 and is of the keys' vendor and class",
                     shown.path("version").asText().equals("1.0.0")
-                            && shown.path("vendorId").asText().equals(keys.vendorId().toString())
-                            && shown.path("classId").asText().equals(keys.classId().toString()),
+                            && shown.path("vendorId")
+                                    .asText()
+                                    .equals(keys.vendorId().toString())
+                            && shown.path("classId")
+                                    .asText()
+                                    .equals(keys.classId().toString()),
                     "REST: version " + shown.path("version").asText() + ", class "
                             + shown.path("classId").asText());
         }
@@ -54,7 +58,8 @@ final class RegisterChapter implements Chapter {
                     device.endpoint() + " has verified what it runs",
                     flash.verified()
                             && flash.confirmed()
-                            && flash.imageSha256().equals(stage.images().oldSha256().hex()),
+                            && flash.imageSha256()
+                                    .equals(stage.images().oldSha256().hex()),
                     "boot state: " + flash.inShort());
         }
         narrator.check(

@@ -26,16 +26,14 @@ final class ReleaseChapter implements Chapter {
         Path embedded = author.release(
                 "embedded", Author.Plan.embedded(keys, stage.images().fresh(), "2.0.0", 2));
         Path fetched = author.release(
-                "fetched",
-                Author.Plan.fetched(keys, stage.images().fresh(), "2.0.0", 2, stage.imageUri("new.bin")));
+                "fetched", Author.Plan.fetched(keys, stage.images().fresh(), "2.0.0", 2, stage.imageUri("new.bin")));
         narrator.say("Version 1.0.0 for the factory, and version 2.0.0 twice: the image in the envelope ("
                 + kibibytes(embedded) + "), and the manifest alone (" + Files.size(fetched)
                 + " octets), its image to be fetched.");
 
         for (Path release : new Path[] {first, embedded, fetched}) {
             Author.Said said = author.verify(release, keys);
-            narrator.check(
-                    release.getFileName() + " is authentic and understood", said.status() == 0, firstLine(said));
+            narrator.check(release.getFileName() + " is authentic and understood", said.status() == 0, firstLine(said));
         }
         Path stranger = author.makeKeys("STRANGER", Author.MODEL, Optional.empty());
         Author.Said said = author.verify(embedded, stranger);

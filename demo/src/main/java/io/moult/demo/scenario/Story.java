@@ -32,7 +32,8 @@ final class Story {
         }
         for (int number : this.chosen) {
             if (number < 1 || number > LAST_CHAPTER) {
-                throw new IllegalArgumentException("there is no chapter " + number + "; there are 1 to " + LAST_CHAPTER);
+                throw new IllegalArgumentException(
+                        "there is no chapter " + number + "; there are 1 to " + LAST_CHAPTER);
             }
         }
         this.chosen.add(1);

@@ -34,8 +34,7 @@ final class Transfers {
     /** A push of this file, as the server's trace shows it; a body is known by its identity (Request-Tag). */
     static Transfers ofPush(Stage stage, Path file, String what) throws IOException {
         Bytes identity = Files256.sha256(file).slice(0, 8);
-        return new Transfers(
-                stage, stage.server().wire().fromHere(), what, Files.size(file), true, identity.hex());
+        return new Transfers(stage, stage.server().wire().fromHere(), what, Files.size(file), true, identity.hex());
     }
 
     /** A pull of an image of this size, as the device's trace shows it. */

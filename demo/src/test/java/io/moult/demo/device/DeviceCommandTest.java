@@ -34,15 +34,18 @@ class DeviceCommandTest {
                 "--provision", fixture.keysDirectory().toString(), "--first-image", first.toString(), "--boot-only");
 
         assertThat(said.status()).as(said.err()).isZero();
-        assertThat(said.out()).contains("booted version 1.0.0").contains("self-test").contains("switched off");
+        assertThat(said.out())
+                .contains("booted version 1.0.0")
+                .contains("self-test")
+                .contains("switched off");
     }
 
     /** R14, R33: a blank device takes identifiers and certificate from the end of its first image. */
     @Test
     void device_blankWithAnImageThatBringsTheProvisioning_isProvisionedByIt() throws IOException {
         KeySet keys = KeySet.read(fixture.keysDirectory());
-        Bytes trailer = new Provisioning(keys.vendorId(), keys.classId(), List.of(keys.certificateDer()))
-                .asImageTrailer();
+        Bytes trailer =
+                new Provisioning(keys.vendorId(), keys.classId(), List.of(keys.certificateDer())).asImageTrailer();
         byte[] image = new byte[DeviceFixture.IMAGE_BYTES + trailer.length()];
         DeviceFixture.image(1).copyInto(image, 0);
         trailer.copyInto(image, DeviceFixture.IMAGE_BYTES);
@@ -99,7 +102,9 @@ class DeviceCommandTest {
         DeviceFixture.Said said = fixture.device("--boot-only");
 
         assertThat(said.status()).isEqualTo(1);
-        assertThat(said.err().strip()).contains("is not a flash of an emulated device").hasLineCount(1);
+        assertThat(said.err().strip())
+                .contains("is not a flash of an emulated device")
+                .hasLineCount(1);
     }
 
     @Test
@@ -131,7 +136,8 @@ class DeviceCommandTest {
 
         DeviceFixture.Said said = fixture.device("--boot-only", "--json");
 
-        assertThat(said.out().lines()).allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
+        assertThat(said.out().lines())
+                .allSatisfy(line -> assertThat(line).startsWith("{").endsWith("}"));
         assertThat(said.out()).contains("\"event\":\"booted\"").contains("\"version\":\"1.0.0\"");
     }
 }

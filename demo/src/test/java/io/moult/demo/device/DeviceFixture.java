@@ -1,12 +1,12 @@
 package io.moult.demo.device;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.author.KeySetMaker;
 import io.moult.suit.author.ReleaseBuilder;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
-import io.moult.cbor.DecoderLimits;
 import io.moult.suit.manifest.Version;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -160,8 +160,7 @@ class EmulatedDeviceTest {
 
     private void withPorts(Work work) throws IOException {
         try (DeviceStorage storage = DeviceStorage.open(fixture.data(), DeviceStorage.Options.withoutFaults())) {
-            BootOutcome.Started started =
-                    (BootOutcome.Started) new BootRom(storage.platform()).boot(ResetReason.POWER);
+            BootOutcome.Started started = (BootOutcome.Started) new BootRom(storage.platform()).boot(ResetReason.POWER);
             ApplicationServices services = new ApplicationServices(storage.platform(), started, () -> {});
             work.with(new FlashStagingArea(services, reached -> {}), new FlashBootControl(services));
         }
@@ -182,7 +181,8 @@ class EmulatedDeviceTest {
     }
 
     private static String sha256(Bytes octets) throws Exception {
-        return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(octets.toArray())).hex();
+        return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(octets.toArray()))
+                .hex();
     }
 
     @SuppressWarnings("unchecked")

@@ -76,8 +76,9 @@ class BlockLedgerTest {
     @Test
     void pull_blocksThatCame_areCountedFromTheAnswers() throws IOException {
         for (int num : List.of(0, 1, 2, 2, 3)) {
-            wire.add(json.readTree("{\"t\":" + clock++ + ",\"dir\":\"in\",\"peer\":\"p\",\"code\":\"2.05\",\"mid\":" + mid++
-                    + ",\"token\":\"t\",\"block2\":{\"num\":" + num + ",\"more\":true,\"size\":512},\"bytes\":512}"));
+            wire.add(json.readTree("{\"t\":" + clock++ + ",\"dir\":\"in\",\"peer\":\"p\",\"code\":\"2.05\",\"mid\":"
+                    + mid++ + ",\"token\":\"t\",\"block2\":{\"num\":" + num
+                    + ",\"more\":true,\"size\":512},\"bytes\":512}"));
         }
 
         BlockLedger ledger = BlockLedger.ofPull(wire);
@@ -107,12 +108,13 @@ class BlockLedgerTest {
 
     private JsonNode request(int num, int size) throws IOException {
         return json.readTree("{\"t\":" + clock++ + ",\"dir\":\"out\",\"peer\":\"p\",\"code\":\"PUT\",\"mid\":" + mid
-                + ",\"token\":\"t" + mid + "\",\"uri\":\"5/0/0\",\"block1\":{\"num\":" + num + ",\"more\":true,\"size\":"
+                + ",\"token\":\"t" + mid + "\",\"uri\":\"5/0/0\",\"block1\":{\"num\":" + num
+                + ",\"more\":true,\"size\":"
                 + size + "},\"bytes\":" + size + "}");
     }
 
     private JsonNode answer(String code) throws IOException {
-        return json.readTree("{\"t\":" + clock++ + ",\"dir\":\"in\",\"peer\":\"p\",\"code\":\"" + code + "\",\"mid\":" + mid
-                + ",\"token\":\"t" + mid + "\",\"bytes\":0}");
+        return json.readTree("{\"t\":" + clock++ + ",\"dir\":\"in\",\"peer\":\"p\",\"code\":\"" + code + "\",\"mid\":"
+                + mid + ",\"token\":\"t" + mid + "\",\"bytes\":0}");
     }
 }
