@@ -29,14 +29,18 @@ public final class BootRom {
     /** Boots. A {@code PowerCut} from the flash ends it at any write; the next boot takes up from there. */
     public BootOutcome boot(ResetReason reason) throws IOException {
         Journal journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
+        String detail = platform.otp().provisioning().isPresent()
+                ? ""
+                : "not provisioned: the image is found whole, but nobody vouches for it";
         if (journal.condition() != Journal.Condition.INTACT) {
             Optional<JournalState> derived = new Salvage(platform).derive();
             if (derived.isEmpty()) {
                 return new BootOutcome.Recovery(nothingVerifies(reason, journal.condition()));
             }
             journal.format(derived.get());
+            detail = "the journal was lost; derived from what verifies";
         }
-        return new BootRun(platform, journal, reason).run();
+        return new BootRun(platform, journal, reason, detail).run();
     }
 
     private BootReport nothingVerifies(ResetReason reason, Journal.Condition condition) throws IOException {

@@ -8,6 +8,7 @@ import io.moult.boot.journal.JournalEvent;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.otp.OtpFullException;
 import io.moult.boot.swap.SwapExecutor;
 import io.moult.boot.swap.SwapPlan;
 import io.moult.suit.verify.Refusal;
@@ -27,9 +28,10 @@ final class BootRun {
     private final Journal journal;
     private final ResetReason reason;
     private Event event = Event.NORMAL;
-    private String detail = "";
+    private String detail;
 
-    BootRun(BootPlatform platform, Journal journal, ResetReason reason) {
+    BootRun(BootPlatform platform, Journal journal, ResetReason reason, String detail) {
+        this.detail = detail;
         this.platform = platform;
         this.layout = platform.layout();
         this.verifier = new SlotVerifier(platform);
@@ -132,16 +134,24 @@ final class BootRun {
         }
         if (verdict.facts().isPresent()) {
             ImageFacts facts = verdict.facts().get();
-            platform.otp().raiseSecurityCounter(facts.securityCounter());
+            raiseSecurityCounter(facts.securityCounter());
             return Optional.of(started(facts, state));
         }
         return rescue(state, "running image: " + refusalOf(verdict));
     }
 
+    /** Once more what the confirmation did, in case that was cut off. A full memory is no reason not to boot. */
+    private void raiseSecurityCounter(long to) throws IOException {
+        try {
+            platform.otp().raiseSecurityCounter(to);
+        } catch (OtpFullException e) {
+            detail = "the security counter cannot rise to " + Long.toUnsignedString(to) + ": its memory is full";
+        }
+    }
+
     /** Verified before anything is moved: a bad candidate costs one record. */
     private Optional<BootOutcome> candidate(JournalState state, ImageVerdict running) throws IOException {
-        long runningSequence = running.facts().map(ImageFacts::sequenceNumber).orElse(0L);
-        ImageVerdict candidate = verifier.candidate(state, runningSequence);
+        ImageVerdict candidate = verifier.candidate(state, running.facts());
         if (candidate.facts().isPresent()) {
             install(state, candidate.facts().get());
         } else {
@@ -171,7 +181,7 @@ final class BootRun {
                     : Optional.of(recovery(why + "; previous image: " + refusalOf(previous)));
         }
         if (state.secondary() == SecondaryContent.STAGED) {
-            ImageVerdict candidate = verifier.candidate(state, 0);
+            ImageVerdict candidate = verifier.candidate(state, Optional.empty());
             if (candidate.facts().isPresent()) {
                 install(state, candidate.facts().get());
                 return Optional.empty();

@@ -94,11 +94,8 @@ public final class DeviceStatus {
             return null;
         }
         ImageView image = ImageView.staged(platform.flash(), platform.layout());
-        long runningSequence = verifier.primary(state.runningArea())
-                .facts()
-                .map(ImageFacts::sequenceNumber)
-                .orElse(0L);
-        ImageVerdict verdict = verifier.candidate(state, runningSequence);
+        ImageVerdict verdict =
+                verifier.candidate(state, verifier.primary(state.runningArea()).facts());
         Map<String, Object> map = slot("secondary", status(state.runningArea().other(), image, verdict));
         map.put("pending", !arriving);
         return map;

@@ -139,6 +139,9 @@ public final class DeviceStorage implements Closeable {
     }
 
     private static void requireOtp(Path dir) throws IOException {
+        if (!Files.isRegularFile(otpFile(dir))) {
+            throw new FlashFileException(otpFile(dir) + ", the device's one-time-programmable memory, is missing");
+        }
         if (!FlashFile.describe(otpFile(dir)).label().equals(OTP_LABEL)) {
             throw new FlashFileException(otpFile(dir) + " is not a device's one-time-programmable memory");
         }

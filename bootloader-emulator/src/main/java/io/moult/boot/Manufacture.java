@@ -12,6 +12,8 @@ import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
+import io.moult.cose.KeyFileException;
+import io.moult.cose.TrustAnchor;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -32,10 +34,20 @@ public final class Manufacture {
     /** Provisions a device, making a blank one if there is none. Doing it again with the same values has no effect. */
     public static void provision(Path dir, UUID vendorId, UUID classId, Bytes certificateDer, OptionalLong slotBytes)
             throws IOException {
+        requireCertificate(certificateDer);
         Provisioning wanted = new Provisioning(vendorId, classId, List.of(certificateDer));
         DeviceStorage.createIfAbsent(dir, slotBytes);
         try (DeviceStorage storage = DeviceStorage.open(dir, DeviceStorage.Options.withoutFaults())) {
             provision(storage.platform(), wanted);
+        }
+    }
+
+    /** It is burnt in for good, so it is read first. */
+    private static void requireCertificate(Bytes der) throws ManufactureException {
+        try {
+            TrustAnchor.ofCertificate(der);
+        } catch (KeyFileException e) {
+            throw new ManufactureException("the certificate to provision " + e.getMessage());
         }
     }
 
@@ -89,9 +101,26 @@ public final class Manufacture {
         new Journal(device.flash(), layout.journalFirstSector()).format(JournalState.settled(EnvelopeArea.A));
     }
 
-    private static void requireNoFirmware(BootPlatform device) throws IOException {
+    /** Whether a device has been made in this directory and holds firmware. */
+    public static boolean hasFirmware(Path dir) throws IOException {
+        if (!DeviceStorage.exists(dir)) {
+            return false;
+        }
+        try (DeviceStorage storage = DeviceStorage.openReadOnly(dir)) {
+            return hasFirmware(storage.platform());
+        }
+    }
+
+    /** A blank journal means that manufacture was not finished; a lost one, that there may be firmware to save. */
+    private static boolean hasFirmware(BootPlatform device) throws IOException {
         Journal journal = new Journal(device.flash(), device.layout().journalFirstSector());
-        if (journal.state().isPresent()) {
+        boolean lost = journal.condition() == Journal.Condition.DAMAGED;
+        return journal.state().isPresent()
+                || (lost && new Salvage(device).derive().isPresent());
+    }
+
+    private static void requireNoFirmware(BootPlatform device) throws IOException {
+        if (hasFirmware(device)) {
             throw new ManufactureException("the device has firmware already; it takes updates, no other first image");
         }
     }

@@ -38,17 +38,20 @@ final class SlotVerifier {
         return accepted(area, ImageView.staged(platform.flash(), platform.layout()));
     }
 
-    /** A candidate: bound to the journal by its envelope's digest, newer than what runs. */
-    ImageVerdict candidate(JournalState state, long runningSequence) throws IOException {
+    /**
+     * A candidate: bound to the journal by its envelope's digest, and newer than what runs. Where nothing runs that
+     * verifies, there is no number to be newer than; the security counter still guards.
+     */
+    ImageVerdict candidate(JournalState state, Optional<ImageFacts> running) throws IOException {
         Optional<Bytes> envelope = envelopes.read(state.runningArea().other());
         if (envelope.isEmpty() || !sha256(envelope.get()).equals(state.candidateDigest())) {
             return refused(RefusalReason.MALFORMED, "the staged envelope is not what was staged");
         }
+        long counter = platform.otp().securityCounter();
+        Acceptance acceptance = running.map(facts -> Acceptance.ofCandidate(facts.sequenceNumber(), counter))
+                .orElse(Acceptance.ofAccepted(counter));
         ImageVerdict verdict = platform.verifier()
-                .verify(
-                        envelope.get(),
-                        ImageView.staged(platform.flash(), platform.layout()),
-                        Acceptance.ofCandidate(runningSequence, platform.otp().securityCounter()));
+                .verify(envelope.get(), ImageView.staged(platform.flash(), platform.layout()), acceptance);
         long size = verdict.facts().map(ImageFacts::sizeBytes).orElse(0L);
         boolean sizeSaid = state.candidateSizeBytes() != 0;
         if (verdict.facts().isPresent() && sizeSaid && size != state.candidateSizeBytes()) {

@@ -42,7 +42,9 @@ public final class Otp {
                 case PROVISIONING ->
                     provisioning = provisioning.or(() -> Optional.of(Provisioning.decode(entry.payload())));
                 case COUNTER -> raiseTo(entry.payload().asByteBuffer().getLong());
-                default -> throw new IOException("one-time-programmable memory has a record of type " + entry.type());
+                default -> {
+                    // a later kind of record: not ours to judge
+                }
             }
         }
         usedBytes = scan.usedBytes();
@@ -79,7 +81,7 @@ public final class Otp {
         provisioning = Optional.of(once);
     }
 
-    /** Raises the counter; no effect if it is as high already. */
+    /** Raises the counter; no effect if it is as high already. {@link OtpFullException} when it has risen too often. */
     public void raiseSecurityCounter(long to) throws IOException {
         if (Long.compareUnsigned(to, securityCounter) > 0) {
             append(COUNTER, Bytes.wrap(ByteBuffer.allocate(8).putLong(to).array()));
@@ -97,7 +99,7 @@ public final class Otp {
         Bytes record = Records.encode(type, sequence + 1, payload);
         int at = usedBytes;
         if (at + record.length() > memory.geometry().sectorBytes()) {
-            throw new IOException("one-time-programmable memory is full");
+            throw new OtpFullException("one-time-programmable memory is full");
         }
         usedBytes += record.length();
         memory.program(at, record);

@@ -78,7 +78,7 @@ class OtpTest {
         }
 
         assertThatThrownBy(() -> otp.raiseSecurityCounter(5))
-                .isInstanceOf(IOException.class)
+                .isInstanceOf(OtpFullException.class)
                 .hasMessageContaining("full");
         assertThat(new Otp(small).securityCounter()).isEqualTo(4);
     }
