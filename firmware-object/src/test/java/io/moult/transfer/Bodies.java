@@ -31,6 +31,7 @@ public final class Bodies {
 
     /** A body in memory, to be served. */
     public static BodySource source(Bytes body) {
+        BodyIdentity identity = identity(body);
         return new BodySource() {
             @Override
             public long lengthBytes() {
@@ -39,7 +40,7 @@ public final class Bodies {
 
             @Override
             public BodyIdentity identity() {
-                return Bodies.identity(body);
+                return identity;
             }
 
             @Override
