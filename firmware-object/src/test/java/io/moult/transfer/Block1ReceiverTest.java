@@ -195,8 +195,9 @@ class Block1ReceiverTest {
 
         Offer offer = receiver.offer(block(BODY, TAG, 9216, 1024));
 
-        assertThat(offer).isInstanceOfSatisfying(Offer.Repeat.class, repeat -> assertThat(repeat.last())
-                .isTrue());
+        assertThat(offer)
+                .isInstanceOfSatisfying(
+                        Offer.Repeat.class, repeat -> assertThat(repeat.last()).isTrue());
         assertThat(offer.answer().code()).isEqualTo(CoapCode.CHANGED);
     }
 
@@ -304,8 +305,10 @@ class Block1ReceiverTest {
     }
 
     private static void assertRejected(Offer offer, Offer.Reason reason, CoapCode code) {
-        assertThat(offer).isInstanceOfSatisfying(Offer.Reject.class, reject -> assertThat(reject.reason())
-                .isEqualTo(reason));
+        assertThat(offer)
+                .isInstanceOfSatisfying(
+                        Offer.Reject.class,
+                        reject -> assertThat(reject.reason()).isEqualTo(reason));
         assertThat(offer.answer().code()).isEqualTo(code);
     }
 

@@ -51,8 +51,8 @@ class Block1SenderTest {
 
     @Test
     void largerSize_namedIn231_isNotTaken() {
-        Block1Sender push = new Block1Sender(
-                2_048, TAG, 0, SendSettings.DEFAULT.withBlockSize(BlockSize.ofOctets(256)));
+        Block1Sender push =
+                new Block1Sender(2_048, TAG, 0, SendSettings.DEFAULT.withBlockSize(BlockSize.ofOctets(256)));
 
         assertSends(push.answered(on(CoapCode.CONTINUE, "0/1/1024")), "1/1/256");
     }
@@ -182,17 +182,18 @@ class Block1SenderTest {
 
         assertThat(push.answered(size1(CoapCode.REQUEST_ENTITY_TOO_LARGE, 8_192)))
                 .isInstanceOfSatisfying(
-                        SendStep.Refused.class, refused -> assertThat(refused.cause()).isEqualTo(Cause.BODY_TOO_LARGE));
+                        SendStep.Refused.class,
+                        refused -> assertThat(refused.cause()).isEqualTo(Cause.BODY_TOO_LARGE));
     }
 
     @Test
     void tooLarge_onTheSmallestBlocks_isARefusal() {
-        Block1Sender push =
-                new Block1Sender(2_048, TAG, 0, SendSettings.DEFAULT.withBlockSize(BlockSize.SMALLEST));
+        Block1Sender push = new Block1Sender(2_048, TAG, 0, SendSettings.DEFAULT.withBlockSize(BlockSize.SMALLEST));
 
         assertThat(push.answered(on(CoapCode.REQUEST_ENTITY_TOO_LARGE)))
                 .isInstanceOfSatisfying(
-                        SendStep.Refused.class, refused -> assertThat(refused.cause()).isEqualTo(Cause.BLOCK_TOO_LARGE));
+                        SendStep.Refused.class,
+                        refused -> assertThat(refused.cause()).isEqualTo(Cause.BLOCK_TOO_LARGE));
     }
 
     @Test
@@ -201,7 +202,8 @@ class Block1SenderTest {
 
         assertThat(push.answered(on(CoapCode.CONTINUE, "0/1/64")))
                 .isInstanceOfSatisfying(
-                        SendStep.Refused.class, refused -> assertThat(refused.cause()).isEqualTo(Cause.BLOCK_TOO_LARGE));
+                        SendStep.Refused.class,
+                        refused -> assertThat(refused.cause()).isEqualTo(Cause.BLOCK_TOO_LARGE));
     }
 
     @Test
@@ -360,11 +362,8 @@ class Block1SenderTest {
 
     private static BlockAnswer on(CoapCode code, String block) {
         String[] parts = block.split("/");
-        return on(code)
-                .withBlock1(new BlockOption(
-                        Integer.parseInt(parts[0]),
-                        parts[1].equals("1"),
-                        BlockSize.ofOctets(Integer.parseInt(parts[2]))));
+        return on(code).withBlock1(new BlockOption(
+                Integer.parseInt(parts[0]), parts[1].equals("1"), BlockSize.ofOctets(Integer.parseInt(parts[2]))));
     }
 
     private static BlockAnswer diagnostic(CoapCode code, String words) {

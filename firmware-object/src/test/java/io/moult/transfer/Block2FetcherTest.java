@@ -196,8 +196,7 @@ class Block2FetcherTest {
 
     @Test
     void refusalOfALaterBlock_mayMeanAShorterBodyAndStartsAgain() {
-        assertThat(fetch(OptionalLong.empty(), 9_000, Optional.of(ETAG))
-                        .answered(FetchedBlock.of(CoapCode.BAD_OPTION)))
+        assertThat(fetch(OptionalLong.empty(), 9_000, Optional.of(ETAG)).answered(FetchedBlock.of(CoapCode.BAD_OPTION)))
                 .isInstanceOf(FetchStep.StartAgain.class);
     }
 
@@ -241,7 +240,8 @@ class Block2FetcherTest {
 
     private static void assertGaveUp(FetchStep step, Reason reason) {
         assertThat(step)
-                .isInstanceOfSatisfying(FetchStep.GaveUp.class, gaveUp -> assertThat(gaveUp.reason())
-                        .isEqualTo(reason));
+                .isInstanceOfSatisfying(
+                        FetchStep.GaveUp.class,
+                        gaveUp -> assertThat(gaveUp.reason()).isEqualTo(reason));
     }
 }

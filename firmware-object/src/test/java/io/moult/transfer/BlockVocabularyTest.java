@@ -98,7 +98,9 @@ class BlockVocabularyTest {
 
     @Test
     void coapCode_fromAndToItsOctet_isWrittenWithADot() {
-        assertThat(CoapCode.ofOctet(0x8d)).isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE).hasToString("4.13");
+        assertThat(CoapCode.ofOctet(0x8d))
+                .isEqualTo(CoapCode.REQUEST_ENTITY_TOO_LARGE)
+                .hasToString("4.13");
         assertThat(CoapCode.REQUEST_ENTITY_INCOMPLETE.octet()).isEqualTo(0x88);
         assertThat(CoapCode.REQUEST_ENTITY_INCOMPLETE).hasToString("4.08");
     }

@@ -119,10 +119,8 @@ class PushSimulationTest {
         SendStep exchange() {
             SendBlock sent = sender.current();
             ReceivedBlock block = new ReceivedBlock(
-                    Optional.of(sent.block()),
-                    sent.size1(),
-                    sent.identity(),
-                    body.slice((int) sent.offsetBytes(), (int) sent.endBytes()));
+                    Optional.of(sent.block()), sent.size1(), sent.identity(), body.slice((int) sent.offsetBytes(), (int)
+                            sent.endBytes()));
             for (int copy = 0; copy < 3; copy++) {
                 if (!stale.isEmpty() && random.nextInt(3) == 0) {
                     device.receive(stale.remove(random.nextInt(stale.size())));

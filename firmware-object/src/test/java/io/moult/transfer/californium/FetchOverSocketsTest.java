@@ -63,8 +63,10 @@ class FetchOverSocketsTest {
     void fetch_ofAMebibyte_arrivesBlockByBlock() throws Exception {
         byte[] storage = new byte[BODY.length()];
 
-        FetchStep end = fetch(new Block2Fetcher(
-                OptionalLong.of(BODY.length()), 0, Optional.empty(), FetchSettings.DEFAULT), storage, -1);
+        FetchStep end = fetch(
+                new Block2Fetcher(OptionalLong.of(BODY.length()), 0, Optional.empty(), FetchSettings.DEFAULT),
+                storage,
+                -1);
 
         assertThat(end).isEqualTo(new FetchStep.Done(BODY.length()));
         assertThat(Bytes.wrap(storage)).isEqualTo(BODY);
@@ -109,8 +111,8 @@ class FetchOverSocketsTest {
         Response response = get(new FetchStep.Get(1000, BlockSize.ofOctets(64)));
 
         assertThat(Bytes.wrap(response.getPayload())).isEqualTo(BODY.slice(64_000, 64_064));
-        assertThat(Block2Messages.answer(response).block2()).hasValueSatisfying(block -> assertThat(block)
-                .hasToString("1000/1/64"));
+        assertThat(Block2Messages.answer(response).block2())
+                .hasValueSatisfying(block -> assertThat(block).hasToString("1000/1/64"));
     }
 
     @Test
@@ -138,8 +140,8 @@ class FetchOverSocketsTest {
     /** Other people's clients, which know nothing of ours, download through the same resource. */
     @Test
     void stockTransparentClient_downloadsTheWholeBody() throws Exception {
-        Configuration config = new Configuration(CoapConfig.DEFINITIONS)
-                .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY.length());
+        Configuration config =
+                new Configuration(CoapConfig.DEFINITIONS).set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY.length());
         CoapEndpoint endpoint = Peers.endpoint(config).build();
         CoapClient stock = new CoapClient(uri).setEndpoint(endpoint).setTimeout(30_000L);
 
@@ -153,8 +155,8 @@ class FetchOverSocketsTest {
 
     @Test
     void stockTransparentClient_thatNegotiatesASmallSizeEarly_downloadsTheWholeBody() throws Exception {
-        Configuration config = new Configuration(CoapConfig.DEFINITIONS)
-                .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY.length());
+        Configuration config =
+                new Configuration(CoapConfig.DEFINITIONS).set(CoapConfig.MAX_RESOURCE_BODY_SIZE, BODY.length());
         CoapEndpoint endpoint = Peers.endpoint(config).build();
         CoapClient stock =
                 new CoapClient(uri).setEndpoint(endpoint).setTimeout(30_000L).useEarlyNegotiation(512);

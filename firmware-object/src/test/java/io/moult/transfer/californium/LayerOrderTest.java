@@ -82,6 +82,9 @@ class LayerOrderTest {
         Field field = BaseCoapStack.class.getDeclaredField("layers");
         field.setAccessible(true);
         return ((List<?>) field.get(stack))
-                .stream().map(Layer.class::cast).map(layer -> layer.getClass().getSimpleName()).toList();
+                .stream()
+                        .map(Layer.class::cast)
+                        .map(layer -> layer.getClass().getSimpleName())
+                        .toList();
     }
 }

@@ -1,10 +1,10 @@
 package io.moult.transfer.californium;
 
 import io.moult.bytes.Bytes;
+import io.moult.transfer.Block1Receiver;
 import io.moult.transfer.BlockAnswer;
 import io.moult.transfer.BlockSize;
 import io.moult.transfer.BodyIdentity;
-import io.moult.transfer.Block1Receiver;
 import io.moult.transfer.CoapCode;
 import io.moult.transfer.Offer;
 import io.moult.transfer.ReceivedBlock;

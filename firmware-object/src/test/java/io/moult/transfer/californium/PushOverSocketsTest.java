@@ -48,7 +48,8 @@ class PushOverSocketsTest {
         try (FileBody body = FileBody.open(image);
                 WireTrace sent = trace("server.jsonl");
                 WireTrace received = trace("device.jsonl");
-                Peers.Device device = new Peers.Device(dir.resolve("flash"), receiver(BlockSize.LARGEST), null, received)) {
+                Peers.Device device =
+                        new Peers.Device(dir.resolve("flash"), receiver(BlockSize.LARGEST), null, received)) {
             CoapEndpoint endpoint = sender(sent);
 
             SendStep end = new Push(endpoint, body).run(fromZero(body), Peers.loopback(device.port()));
@@ -83,8 +84,11 @@ class PushOverSocketsTest {
         }
         assertThat(dir.resolve("flash")).hasSameBinaryContentAs(image);
         var out = WireTraceFile.read(dir.resolve("server.jsonl")).pushedBlocks(Direction.OUT, "5/0/0");
-        var twice = out.entrySet().stream().filter(block -> block.getValue() > 1).toList();
-        assertThat(twice).extracting(java.util.Map.Entry::getKey).containsExactly(496 * 1024L, 497 * 1024L, 498 * 1024L, 499 * 1024L);
+        var twice =
+                out.entrySet().stream().filter(block -> block.getValue() > 1).toList();
+        assertThat(twice)
+                .extracting(java.util.Map.Entry::getKey)
+                .containsExactly(496 * 1024L, 497 * 1024L, 498 * 1024L, 499 * 1024L);
     }
 
     @Test
@@ -122,8 +126,9 @@ class PushOverSocketsTest {
             SendStep end = new Push(endpoint, body).run(fromZero(body), Peers.loopback(device.port()));
 
             assertThat(end)
-                    .isInstanceOfSatisfying(SendStep.Refused.class, refused -> assertThat(refused.cause())
-                            .isEqualTo(SendStep.Cause.BODY_TOO_LARGE));
+                    .isInstanceOfSatisfying(
+                            SendStep.Refused.class,
+                            refused -> assertThat(refused.cause()).isEqualTo(SendStep.Cause.BODY_TOO_LARGE));
             endpoint.destroy();
         }
         assertThat(WireTraceFile.read(dir.resolve("server.jsonl")).pushedBlocks(Direction.OUT, "5/0/0"))
@@ -172,7 +177,8 @@ class PushOverSocketsTest {
 
             assertThat(response).isNotNull();
             assertThat(response.getCode()).isEqualTo(ResponseCode.CONTENT);
-            assertThat(new String(response.getPayload(), StandardCharsets.UTF_8)).isEqualTo("6000;".repeat(500));
+            assertThat(new String(response.getPayload(), StandardCharsets.UTF_8))
+                    .isEqualTo("6000;".repeat(500));
             endpoint.destroy();
         }
     }

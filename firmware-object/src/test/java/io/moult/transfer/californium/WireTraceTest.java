@@ -20,9 +20,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.EmptyMessage;
-import org.eclipse.californium.core.coap.CoAP;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.coap.Token;
@@ -84,7 +84,9 @@ class WireTraceTest {
         }
 
         WireTraceFile read = WireTraceFile.read(file);
-        assertThat(read.pushedBlocks(Direction.OUT, "5/0/0")).containsOnlyKeys(3072L).containsValue(2);
+        assertThat(read.pushedBlocks(Direction.OUT, "5/0/0"))
+                .containsOnlyKeys(3072L)
+                .containsValue(2);
         assertThat(read.since(1).lines()).hasSize(1);
     }
 
@@ -145,11 +147,7 @@ class WireTraceTest {
         Request request = Block1Messages.put(
                 "5/0/0",
                 new SendBlock(
-                        block,
-                        1024,
-                        OptionalLong.empty(),
-                        new BodyIdentity(Bytes.ofHex("0102030405060708")),
-                        false),
+                        block, 1024, OptionalLong.empty(), new BodyIdentity(Bytes.ofHex("0102030405060708")), false),
                 Bytes.wrap(new byte[1024]));
         request.setDestinationContext(new AddressEndpointContext(Peers.loopback(5683)));
         request.setMID(77);
