@@ -15,6 +15,7 @@ import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoints
 import org.eclipse.leshan.client.engine.RegistrationEngineFactory;
 import org.eclipse.leshan.client.object.Security;
 import org.eclipse.leshan.client.object.Server;
+import org.eclipse.leshan.client.resource.LwM2mInstanceEnabler;
 import org.eclipse.leshan.client.resource.ObjectsInitializer;
 import org.eclipse.leshan.core.LwM2mId;
 import org.eclipse.leshan.core.model.ObjectLoader;
@@ -44,10 +45,16 @@ final class DeviceObjects {
         UpdateSupportInstance support = new UpdateSupportInstance(consumer, identity);
         objects.setInstancesForObject(LwM2mId.SECURITY, security(settings));
         objects.setInstancesForObject(LwM2mId.SERVER, new Server(SHORT_SERVER_ID, settings.lifetimeSeconds()));
-        objects.setInstancesForObject(LwM2mId.DEVICE, new DeviceInstance(settings.device(), consumer, restart));
-        objects.setInstancesForObject(FirmwareUpdateObject.OBJECT_ID, firmware);
-        objects.setInstancesForObject(settings.privateObjectId(), support);
+        only(objects, LwM2mId.DEVICE, new DeviceInstance(settings.device(), consumer, restart));
+        only(objects, FirmwareUpdateObject.OBJECT_ID, firmware);
+        only(objects, settings.privateObjectId(), support);
         return new DeviceObjects(objects, firmware, support);
+    }
+
+    /** Leshan wants to know how to make further instances, also of an object that can have only this one. */
+    private static void only(ObjectsInitializer objects, int objectId, LwM2mInstanceEnabler instance) {
+        objects.setInstancesForObject(objectId, instance);
+        objects.setFactoryForObject(objectId, (model, id, used) -> instance);
     }
 
     private static Security security(ClientSettings settings) {
