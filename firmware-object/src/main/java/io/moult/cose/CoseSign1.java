@@ -88,6 +88,34 @@ public final class CoseSign1 {
         return invalid(SignatureCheck.Reason.BAD_SIGNATURE, "no trusted key made the signature");
     }
 
+    /** What an authentication block is, for people; nothing of it is checked. */
+    public static String describe(Bytes encoded, DecoderLimits limits) {
+        try {
+            CborItem item = CborReader.readDocument(encoded, limits);
+            if (!(item instanceof CborItem.Tagged tagged) || tagged.tag() != TAG_SIGN1) {
+                return structureName(item);
+            }
+            List<CborItem> parts = tagged.item().array("COSE_Sign1");
+            if (parts.size() != 4) {
+                return "a malformed COSE_Sign1";
+            }
+            CborItem.Mapping protectedFields = CborReader.readDocument(parts.get(0).bytes("the header"), limits)
+                    .map("the protected header");
+            Optional<CborItem> algorithm = protectedFields.find(HEADER_ALGORITHM);
+            String name = algorithm.isPresent()
+                    ? CoseAlgorithm.label(algorithm.get().integer("the algorithm"))
+                    : "without algorithm";
+            CborItem.Mapping unprotectedFields = parts.get(1).map("the unprotected header");
+            return "COSE_Sign1, " + name
+                    + keyId(protectedFields)
+                            .or(() -> keyId(unprotectedFields))
+                            .map(keyId -> ", key " + shortHex(keyId))
+                            .orElse(", no key named");
+        } catch (CborException e) {
+            return "a malformed COSE_Sign1";
+        }
+    }
+
     private static Optional<Bytes> keyId(CborItem.Mapping header) {
         return header.find(HEADER_KEY_ID)
                 .filter(CborItem.ByteString.class::isInstance)

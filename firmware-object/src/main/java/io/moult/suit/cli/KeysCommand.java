@@ -1,7 +1,16 @@
 package io.moult.suit.cli;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
-/** {@code keys}: makes and looks after key sets. */
-@Command(name = "keys", description = "Make the identifiers, key and certificate that releases are signed with.")
-public final class KeysCommand {}
+/** {@code keys}: makes key sets. */
+@Command(
+        name = "keys",
+        description = "Make the identifiers, key and certificate that releases are signed with.",
+        subcommands = KeysInit.class,
+        synopsisSubcommandLabel = "COMMAND")
+public final class KeysCommand {
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads the field
+    private final HelpOption help = new HelpOption();
+}

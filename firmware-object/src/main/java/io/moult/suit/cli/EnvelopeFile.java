@@ -1,0 +1,125 @@
+package io.moult.suit.cli;
+
+import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cbor.Limit;
+import io.moult.suit.codec.EnvelopeReader;
+import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.IntegratedPayload;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
+import java.io.ByteArrayInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/** An envelope in a file, binary or as hexadecimal text. A binary one is never whole in memory. */
+final class EnvelopeFile {
+    /** Hexadecimal text is for examples and mails, not for images of any size. */
+    private static final int MOST_HEX_CHARS = 16 * 1024 * 1024;
+
+    private final Path file;
+    private final Optional<Bytes> fromHex;
+    private final long lengthBytes;
+
+    private EnvelopeFile(Path file, Optional<Bytes> fromHex, long lengthBytes) {
+        this.file = file;
+        this.fromHex = fromHex;
+        this.lengthBytes = lengthBytes;
+    }
+
+    static EnvelopeFile open(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new IOException("it is a directory");
+        }
+        long length = Files.size(file);
+        Optional<Bytes> hex = looksLikeHex(file) ? decodeHex(file, length) : Optional.empty();
+        return new EnvelopeFile(file, hex, hex.map(octets -> (long) octets.length()).orElse(length));
+    }
+
+    long lengthBytes() {
+        return lengthBytes;
+    }
+
+    /** The head, or why the file is no whole envelope; never NeedMore. */
+    HeadResult readHead() throws IOException {
+        if (lengthBytes == 0) {
+            return new HeadResult.Refused(new Refusal(RefusalReason.MALFORMED, "the file is empty"));
+        }
+        int most = DecoderLimits.DEFAULT.of(Limit.HEAD_BYTES) + 1;
+        Bytes prefix;
+        try (InputStream in = octets()) {
+            prefix = Bytes.wrap(in.readNBytes(most));
+        }
+        HeadResult result = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(prefix);
+        return result.fold(
+                more -> new HeadResult.Refused(new Refusal(
+                        RefusalReason.MALFORMED,
+                        "truncated: the file ends after " + lengthBytes + " octets, at least " + more.atLeastBytes()
+                                + " are expected")),
+                complete -> complete.checkBodyLength(lengthBytes)
+                        .<HeadResult>map(HeadResult.Refused::new)
+                        .orElse(complete),
+                refused -> refused);
+    }
+
+    /** SHA-256 of the integrated payload, read as a stream. */
+    Bytes payloadDigest(IntegratedPayload payload) throws IOException {
+        MessageDigest digest = Digest.newSha256();
+        try (InputStream in = octets()) {
+            in.skipNBytes(payload.offsetBytes());
+            byte[] chunk = new byte[64 * 1024];
+            long left = payload.lengthBytes();
+            while (left > 0) {
+                int count = in.read(chunk, 0, (int) Math.min(chunk.length, left));
+                if (count < 0) {
+                    throw new EOFException("it became shorter while it was read");
+                }
+                digest.update(chunk, 0, count);
+                left -= count;
+            }
+        }
+        return Digest.ofSha256(digest).value();
+    }
+
+    private InputStream octets() throws IOException {
+        return fromHex.isPresent()
+                ? new ByteArrayInputStream(fromHex.get().toArray())
+                : Files.newInputStream(file);
+    }
+
+    /** An envelope begins with a CBOR tag or map, which no hexadecimal digit is; so the first characters decide. */
+    private static boolean looksLikeHex(Path file) throws IOException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] start = in.readNBytes(64);
+            for (byte octet : start) {
+                if (!isHexOrSpace(octet)) {
+                    return false;
+                }
+            }
+            return start.length > 0;
+        }
+    }
+
+    private static boolean isHexOrSpace(int octet) {
+        return Character.digit(octet, 16) >= 0 || octet == ' ' || octet == '\n' || octet == '\r' || octet == '\t';
+    }
+
+    private static Optional<Bytes> decodeHex(Path file, long lengthChars) throws IOException {
+        if (lengthChars > MOST_HEX_CHARS) {
+            throw new IOException("it is too large for hexadecimal text: give the binary envelope");
+        }
+        String digits = Files.readString(file, StandardCharsets.ISO_8859_1).replaceAll("\\s+", "");
+        try {
+            return Optional.of(Bytes.ofHex(digits));
+        } catch (IllegalArgumentException e) {
+            throw new IOException("it begins as hexadecimal text but is not all of it", e);
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package io.moult.suit.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.moult.cbor.DecoderLimits;
+import io.moult.suit.codec.DecodeResult;
+import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.ManifestDecoder;
+import io.moult.suit.manifest.Manifest;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** {@code manifest show}: what envelopes say, without asking whether they can be believed. */
+@Command(
+        name = "show",
+        description = "Explain what envelopes say: for whom, what, and what a device would do. Whether it can be"
+                + " believed is the question of manifest verify.")
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class ManifestShow extends Verb {
+    @Parameters(arity = "1..*", paramLabel = "FILE", description = "Envelopes, binary or hexadecimal text.")
+    private List<Path> files;
+
+    @Override
+    int run() {
+        ArrayNode all = new ObjectMapper().createArrayNode();
+        int status = DONE;
+        for (Path file : files) {
+            try {
+                show(file, all);
+            } catch (IOException e) {
+                complain(FileTrouble.reading(file, e));
+                status = REFUSED;
+            } catch (CommandRefused e) {
+                complain(e.sentence());
+                status = REFUSED;
+            }
+        }
+        if (json()) {
+            print(all);
+        }
+        return status;
+    }
+
+    private void show(Path file, ArrayNode all) throws IOException, CommandRefused {
+        EnvelopeFile source = EnvelopeFile.open(file);
+        HeadResult head = source.readHead();
+        if (!(head instanceof HeadResult.Complete complete)) {
+            throw new CommandRefused(file + ": " + ((HeadResult.Refused) head).refusal() + ".");
+        }
+        DecodeResult decoded = new ManifestDecoder(DecoderLimits.DEFAULT).decode(complete.envelope());
+        if (!(decoded instanceof DecodeResult.Decoded good)) {
+            throw new CommandRefused(file + ": " + ((DecodeResult.Refused) decoded).refusal() + ".");
+        }
+        Manifest manifest = good.manifest();
+        ManifestDescription description = new ManifestDescription(complete, manifest);
+        if (json()) {
+            all.add(description.toJson(file));
+        } else {
+            out().println(file + ": a SUIT envelope of " + complete.envelopeLengthBytes() + " octets");
+            description.lines().forEach(line -> out().println("  " + line));
+        }
+    }
+}
