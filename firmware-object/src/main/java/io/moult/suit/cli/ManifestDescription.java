@@ -95,7 +95,7 @@ final class ManifestDescription {
                 .map(uri -> uri.startsWith("#")
                         ? (payload.isEmpty() ? "the envelope (" + Printable.of(uri) + "), but it is not in this one" : payload)
                         : Printable.of(uri))
-                .orElse(payload.isEmpty() ? "nowhere: this manifest fetches nothing" : payload);
+                .orElse(payload.isEmpty() ? "not said by commands that are supported here" : payload);
     }
 
     private void describeSignatures() {

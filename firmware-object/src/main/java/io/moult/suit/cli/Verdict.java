@@ -9,8 +9,10 @@ import io.moult.suit.verify.Rung;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What {@code manifest verify} found of a file.
@@ -23,6 +25,9 @@ record Verdict(
         Optional<Refusal> refusal,
         Optional<ManifestSummary> summary,
         List<String> notes) {
+    /** Reasons whose detail is no more than the name of what is not supported. */
+    private static final Set<RefusalReason> NAMED = EnumSet.of(
+            RefusalReason.UNSUPPORTED_COMMAND, RefusalReason.UNSUPPORTED_PARAMETER, RefusalReason.UNSUPPORTED_FORMAT);
 
     static Verdict unreadable(Path file, Refusal refusal) {
         return new Verdict(file, Optional.empty(), Optional.of(refusal), Optional.empty(), List.of());
@@ -86,8 +91,7 @@ record Verdict(
             return "not checked";
         }
         Refusal why = refusal.get();
-        boolean named = why.reason() == RefusalReason.UNSUPPORTED_COMMAND
-                || why.reason() == RefusalReason.UNSUPPORTED_PARAMETER;
+        boolean named = NAMED.contains(why.reason());
         return "no (" + why.reason().label() + (named ? " " + why.detail() : "") + ")";
     }
 

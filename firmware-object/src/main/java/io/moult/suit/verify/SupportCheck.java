@@ -25,8 +25,8 @@ final class SupportCheck {
     private SupportCheck() {}
 
     static Optional<Refusal> check(Manifest manifest, Envelope envelope) {
-        return checkMembers(manifest)
-                .or(() -> checkCommands(manifest))
+        return checkCommands(manifest)
+                .or(() -> checkMembers(manifest))
                 .or(() -> checkSections(manifest))
                 .or(() -> checkComponents(manifest))
                 .or(() -> checkDecisionData(manifest, ManifestSummary.of(manifest)))
