@@ -99,7 +99,8 @@ public final class CoseSign1 {
             if (parts.size() != 4) {
                 return "a malformed COSE_Sign1";
             }
-            CborItem.Mapping protectedFields = CborReader.readDocument(parts.get(0).bytes("the header"), limits)
+            CborItem.Mapping protectedFields = CborReader.readDocument(
+                            parts.get(0).bytes("the header"), limits)
                     .map("the protected header");
             Optional<CborItem> algorithm = protectedFields.find(HEADER_ALGORITHM);
             String name = algorithm.isPresent()

@@ -33,7 +33,9 @@ class CborDifferentialTest {
             CBORObject theirs = CBORObject.DecodeFromBytes(encoded.toArray());
 
             assertThat(describe(read(encoded))).as("seed %d", seed).isEqualTo(describe(theirs));
-            assertThat(new CborWriter().item(read(encoded)).toBytes()).as("seed %d", seed).isEqualTo(encoded);
+            assertThat(new CborWriter().item(read(encoded)).toBytes())
+                    .as("seed %d", seed)
+                    .isEqualTo(encoded);
         }
     }
 
@@ -58,7 +60,10 @@ class CborDifferentialTest {
                 CBORObject theirs = CBORObject.DecodeFromBytes(octets);
                 assertThat(describe(ours)).as("seed %d", seed).isEqualTo(describe(theirs));
             } catch (CBORException e) {
-                throw new AssertionError("seed " + seed + ": only we take " + Bytes.copyOf(octets).hex(), e);
+                throw new AssertionError(
+                        "seed " + seed + ": only we take "
+                                + Bytes.copyOf(octets).hex(),
+                        e);
             }
         }
         assertThat(taken).isGreaterThan(CASES / 4);
@@ -102,7 +107,9 @@ class CborDifferentialTest {
         }
         CBORType type = item.getType();
         return switch (type) {
-            case Integer -> new BigInteger(item.ToObject(com.upokecenter.numbers.EInteger.class).toString());
+            case Integer ->
+                new BigInteger(
+                        item.ToObject(com.upokecenter.numbers.EInteger.class).toString());
             case ByteString -> Bytes.copyOf(item.GetByteString());
             case TextString -> item.AsString();
             case Array -> {

@@ -153,7 +153,6 @@ class CborReaderTest {
     }
 
     private static CborException refusal(String hex, DecoderLimits limits) {
-        return catchThrowableOfType(
-                CborException.class, () -> CborReader.readDocument(Bytes.ofHex(hex), limits));
+        return catchThrowableOfType(CborException.class, () -> CborReader.readDocument(Bytes.ofHex(hex), limits));
     }
 }

@@ -28,8 +28,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** R13: ECDSA on P-256 by COSE_Sign1, against the working group's examples (their payloads made detached). */
 class CoseSign1Test {
-    private static final Bytes PAYLOAD =
-            Bytes.wrap("This is the content.".getBytes(StandardCharsets.UTF_8));
+    private static final Bytes PAYLOAD = Bytes.wrap("This is the content.".getBytes(StandardCharsets.UTF_8));
 
     @ParameterizedTest(name = "{0}")
     @CsvSource({
@@ -50,8 +49,7 @@ class CoseSign1Test {
         JsonNode example = example(name);
         TrustStore trust = TrustStore.of(anchor(example.at("/input/sign0/key")));
 
-        SignatureCheck check =
-                CoseSign1.verify(detached(example), payload(example), trust, DecoderLimits.DEFAULT);
+        SignatureCheck check = CoseSign1.verify(detached(example), payload(example), trust, DecoderLimits.DEFAULT);
 
         String found = check.fold(valid -> "VALID", invalid -> invalid.reason().name());
         assertThat(found).as(check.toString()).isEqualTo(verdict);
@@ -67,8 +65,8 @@ class CoseSign1Test {
         "ecdsa-examples/ecdsa-01, COSE_Sign is not supported",
     })
     void example_ofAnotherAlgorithm_isRefusedByName(String name, String detail) throws Exception {
-        SignatureCheck check = CoseSign1.verify(
-                detached(example(name)), PAYLOAD, new TestAuthor().trusted(), DecoderLimits.DEFAULT);
+        SignatureCheck check =
+                CoseSign1.verify(detached(example(name)), PAYLOAD, new TestAuthor().trusted(), DecoderLimits.DEFAULT);
 
         assertThat(check).isEqualTo(new SignatureCheck.Invalid(SignatureCheck.Reason.UNSUPPORTED, detail));
     }
@@ -99,8 +97,8 @@ class CoseSign1Test {
         Bytes header = Bytes.ofHex("a20128028104");
         Bytes signature = P256.sign(author.keys().getPrivate(), CoseSign1.sigStructure(header, PAYLOAD));
 
-        SignatureCheck check = CoseSign1.verify(
-                CoseSign1.encode(header, signature), PAYLOAD, author.trusted(), DecoderLimits.DEFAULT);
+        SignatureCheck check =
+                CoseSign1.verify(CoseSign1.encode(header, signature), PAYLOAD, author.trusted(), DecoderLimits.DEFAULT);
 
         assertThat(reason(check)).isEqualTo(SignatureCheck.Reason.UNSUPPORTED);
     }
@@ -109,8 +107,18 @@ class CoseSign1Test {
     void block_malformed_isRefusedAndNeverThrows() {
         TestAuthor author = new TestAuthor();
         List<String> blocks = List.of(
-                "", "ff", "d2", "d280", "d28300a0f6", "d28440a0f640", "d28441a0a0f640", "d28443a10128a0f7 40",
-                "d2844143a0f640", "d28443a10128 01f640", "d28443a10128a0f600", "d28443a10128a0f64000",
+                "",
+                "ff",
+                "d2",
+                "d280",
+                "d28300a0f6",
+                "d28440a0f640",
+                "d28441a0a0f640",
+                "d28443a10128a0f7 40",
+                "d2844143a0f640",
+                "d28443a10128 01f640",
+                "d28443a10128a0f600",
+                "d28443a10128a0f64000",
                 "d28445a201280129a0f640");
 
         for (String block : blocks) {
@@ -123,7 +131,8 @@ class CoseSign1Test {
     @Test
     void signature_ofAnotherLengthOrAllZero_isBad() {
         TestAuthor author = new TestAuthor();
-        Bytes header = CoseSign1.protectedHeader(CoseAlgorithm.ESP256, author.anchor().keyId());
+        Bytes header =
+                CoseSign1.protectedHeader(CoseAlgorithm.ESP256, author.anchor().keyId());
         for (int length : new int[] {0, 1, 63, 64, 65, 128}) {
             Bytes block = CoseSign1.encode(header, Bytes.wrap(new byte[length]));
 
@@ -157,19 +166,20 @@ class CoseSign1Test {
     }
 
     private static JsonNode example(String name) throws IOException {
-        return new ObjectMapper().readTree(Vectors.path("cose-wg/" + name + ".json").toFile());
+        return new ObjectMapper()
+                .readTree(Vectors.path("cose-wg/" + name + ".json").toFile());
     }
 
     private static List<CborItem> parts(JsonNode example) throws CborException {
-        CborItem item = CborReader.readDocument(
-                Bytes.ofHex(example.at("/output/cbor").asText()), DecoderLimits.DEFAULT);
+        CborItem item =
+                CborReader.readDocument(Bytes.ofHex(example.at("/output/cbor").asText()), DecoderLimits.DEFAULT);
         return (item instanceof CborItem.Tagged tagged ? tagged.item() : item).array("COSE");
     }
 
     /** The example with nil in place of its payload; the signature covers the same octets. */
     private static Bytes detached(JsonNode example) throws CborException {
-        CborItem item = CborReader.readDocument(
-                Bytes.ofHex(example.at("/output/cbor").asText()), DecoderLimits.DEFAULT);
+        CborItem item =
+                CborReader.readDocument(Bytes.ofHex(example.at("/output/cbor").asText()), DecoderLimits.DEFAULT);
         List<CborItem> parts = new ArrayList<>(parts(example));
         parts.set(2, CborItem.Simple.NULL);
         CborItem array = new CborItem.Array(parts);

@@ -48,8 +48,7 @@ class KeyFilesTest {
 
     @Test
     void privateKey_ofTheSpecificationsExamples_belongsToTheTrustedKey() throws IOException {
-        PrivateKey key = KeyFiles.privateKey(
-                KeyFiles.readSmallFile(Vectors.path("manifest-spec-v37/private_key.pem")));
+        PrivateKey key = KeyFiles.privateKey(KeyFiles.readSmallFile(Vectors.path("manifest-spec-v37/private_key.pem")));
 
         assertThat(KeyFiles.pair(key).getPublic())
                 .isEqualTo(Vectors.trust("ta-p256").anchors().get(0).publicKey());
@@ -73,9 +72,12 @@ class KeyFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "not a key", "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
+                "",
+                "not a key",
+                "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----",
                 "-----BEGIN EC PRIVATE KEY-----\nAAAA\n-----END EC PRIVATE KEY-----",
-                "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----", "-----BEGIN PRIVATE KEY-----\nAAAA"
+                "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----",
+                "-----BEGIN PRIVATE KEY-----\nAAAA"
             })
     void privateKey_thatIsNone_isRefusedWithAClause(String content) {
         assertThatThrownBy(() -> KeyFiles.privateKey(text(content))).isInstanceOf(KeyFileException.class);

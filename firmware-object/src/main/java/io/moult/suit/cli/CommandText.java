@@ -21,9 +21,7 @@ final class CommandText {
             return "check that the slot is the given one";
         } else if (command instanceof Directive.OverrideParameters override) {
             return "set "
-                    + override.parameters().all().stream()
-                            .map(CommandText::of)
-                            .collect(Collectors.joining(", "));
+                    + override.parameters().all().stream().map(CommandText::of).collect(Collectors.joining(", "));
         } else if (command instanceof Directive.Fetch) {
             return "fetch the payload";
         } else if (command instanceof Directive.Write) {

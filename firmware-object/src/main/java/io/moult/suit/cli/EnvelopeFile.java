@@ -40,7 +40,8 @@ final class EnvelopeFile {
         }
         long length = Files.size(file);
         Optional<Bytes> hex = looksLikeHex(file) ? decodeHex(file, length) : Optional.empty();
-        return new EnvelopeFile(file, hex, hex.map(octets -> (long) octets.length()).orElse(length));
+        return new EnvelopeFile(
+                file, hex, hex.map(octets -> (long) octets.length()).orElse(length));
     }
 
     long lengthBytes() {
@@ -89,9 +90,7 @@ final class EnvelopeFile {
     }
 
     private InputStream octets() throws IOException {
-        return fromHex.isPresent()
-                ? new ByteArrayInputStream(fromHex.get().toArray())
-                : Files.newInputStream(file);
+        return fromHex.isPresent() ? new ByteArrayInputStream(fromHex.get().toArray()) : Files.newInputStream(file);
     }
 
     /** An envelope begins with a CBOR tag or map, which no hexadecimal digit is; so the first characters decide. */

@@ -74,11 +74,14 @@ final class ManifestDescription {
         add("sequence number", Long.toUnsignedString(summary.sequenceNumber()));
         add("for vendor", summary.vendorId().map(Object::toString).orElse("not said"));
         add("for class", summary.classId().map(Object::toString).orElse("not said"));
-        add("component", manifest.components().stream().map(ComponentId::toString).collect(Collectors.joining(", ")));
+        add(
+                "component",
+                manifest.components().stream().map(ComponentId::toString).collect(Collectors.joining(", ")));
         summary.imageSizeBytes().ifPresent(size -> add("image size", Long.toUnsignedString(size) + " octets"));
         summary.imageDigest()
                 .ifPresent(digest -> add(
-                        "image digest", digest.algorithmName() + " " + digest.value().hex()));
+                        "image digest",
+                        digest.algorithmName() + " " + digest.value().hex()));
         add("image from", imageFrom());
         summary.securityCounter()
                 .ifPresent(counter -> add(
@@ -93,7 +96,9 @@ final class ManifestDescription {
                 .orElse("");
         return summary.payloadUri()
                 .map(uri -> uri.startsWith("#")
-                        ? (payload.isEmpty() ? "the envelope (" + Printable.of(uri) + "), but it is not in this one" : payload)
+                        ? (payload.isEmpty()
+                                ? "the envelope (" + Printable.of(uri) + "), but it is not in this one"
+                                : payload)
                         : Printable.of(uri))
                 .orElse(payload.isEmpty() ? "not said by commands that are supported here" : payload);
     }
@@ -137,14 +142,17 @@ final class ManifestDescription {
     }
 
     private void describeText(ManifestText text) {
-        for (Map.Entry<String, ManifestText.InOneLanguage> language : text.languages().entrySet()) {
+        for (Map.Entry<String, ManifestText.InOneLanguage> language :
+                text.languages().entrySet()) {
             String tag = "text " + language.getKey();
             language.getValue()
                     .manifest()
                     .forEach((number, words) ->
                             add(tag, ManifestText.manifestLabel(number) + ": " + Printable.of(words)));
-            language.getValue().components().forEach((component, texts) -> texts.forEach((number, words) -> add(
-                    tag, component + " " + ManifestText.componentLabel(number) + ": " + Printable.of(words))));
+            language.getValue()
+                    .components()
+                    .forEach((component, texts) -> texts.forEach((number, words) -> add(
+                            tag, component + " " + ManifestText.componentLabel(number) + ": " + Printable.of(words))));
         }
     }
 

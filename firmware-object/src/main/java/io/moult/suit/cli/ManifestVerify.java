@@ -130,8 +130,8 @@ final class ManifestVerify extends Verb {
         if (source.payloadDigest(payload.get()).equals(wanted.value())) {
             return verdict;
         }
-        return verdict.withRefusal(new Refusal(
-                RefusalReason.IMAGE_DIGEST, "the image in the envelope is not the one that was signed"));
+        return verdict.withRefusal(
+                new Refusal(RefusalReason.IMAGE_DIGEST, "the image in the envelope is not the one that was signed"));
     }
 
     private long parseMinimum() {

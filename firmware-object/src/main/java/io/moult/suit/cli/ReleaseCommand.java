@@ -157,7 +157,9 @@ public final class ReleaseCommand extends Verb {
             ObjectNode node = new ObjectMapper().createObjectNode();
             node.put("file", out.toString())
                     .put("version", parsedVersion.toString())
-                    .put("sequenceNumber", Long.toUnsignedString(release.manifest().sequenceNumber()))
+                    .put(
+                            "sequenceNumber",
+                            Long.toUnsignedString(release.manifest().sequenceNumber()))
                     .put("envelopeBytes", release.lengthBytes())
                     .put("imageBytes", release.imageSizeBytes())
                     .put("imageSha256", release.imageDigest().value().hex())

@@ -14,10 +14,10 @@ final class SummaryJson {
         summary.classId().ifPresent(id -> node.put("classId", id.toString()));
         summary.imageSizeBytes().ifPresent(size -> node.put("imageBytes", Long.toUnsignedString(size)));
         summary.imageDigest()
-                .ifPresent(digest ->
-                        node.put("imageDigest", digest.algorithmName() + " " + digest.value().hex()));
+                .ifPresent(digest -> node.put(
+                        "imageDigest",
+                        digest.algorithmName() + " " + digest.value().hex()));
         summary.payloadUri().ifPresent(uri -> node.put("payloadUri", uri));
-        summary.securityCounter()
-                .ifPresent(counter -> node.put("securityCounter", Long.toUnsignedString(counter)));
+        summary.securityCounter().ifPresent(counter -> node.put("securityCounter", Long.toUnsignedString(counter)));
     }
 }

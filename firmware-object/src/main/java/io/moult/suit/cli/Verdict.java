@@ -51,8 +51,7 @@ record Verdict(
     ObjectNode toJson() {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("file", file.toString()).put("accepted", refusal.isEmpty());
-        refusal.ifPresent(
-                why -> node.put("reason", why.reason().label()).put("detail", why.detail()));
+        refusal.ifPresent(why -> node.put("reason", why.reason().label()).put("detail", why.detail()));
         ObjectNode rungs = node.putObject("rungs");
         for (Rung rung : Rung.values()) {
             rungs.put(rung.label(), answer(rung));

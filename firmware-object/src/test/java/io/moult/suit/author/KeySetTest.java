@@ -78,8 +78,7 @@ class KeySetTest {
     void signingKey_onDisk_isForItsOwnerOnly() throws IOException {
         maker.make(directory, "example.com", "sensor rev B");
 
-        assertThat(PosixFilePermissions.toString(
-                        Files.getPosixFilePermissions(directory.resolve("signing-key.pem"))))
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(directory.resolve("signing-key.pem"))))
                 .isEqualTo("rw-------");
     }
 

@@ -53,7 +53,8 @@ class ReleaseBuilderTest {
         assertThat(verified.sequenceNumber()).isEqualTo(2);
         assertThat(verified.payloadUri()).contains("#image");
         assertThat(verified.securityCounter()).hasValue(7);
-        assertThat(verified.imageDigest()).isEqualTo(Digest.sha256(ManifestSketch.IMAGE).value());
+        assertThat(verified.imageDigest())
+                .isEqualTo(Digest.sha256(ManifestSketch.IMAGE).value());
         assertThat(verified.manifestDigest()).isEqualTo(release.manifestDigest().value());
     }
 

@@ -81,7 +81,15 @@ class KeysAndReleaseTest {
                 "NEW.bin is not a private key in PEM (PKCS#8 or SEC 1).");
         assertFails(
                 Moult.run(
-                        "keys", "init", "--domain", "a.com", "--model", "m", "--key", directory.resolve("no"), "--out",
+                        "keys",
+                        "init",
+                        "--domain",
+                        "a.com",
+                        "--model",
+                        "m",
+                        "--key",
+                        directory.resolve("no"),
+                        "--out",
                         out),
                 1,
                 "no: there is no such file.");
@@ -99,8 +107,7 @@ class KeysAndReleaseTest {
 
     @Test
     void keysInit_whereAFileIs_saysSo() {
-        assertFails(
-                Moult.run("keys", "init", "--domain", "a.com", "--model", "m", "--out", image), 1, "NEW.bin");
+        assertFails(Moult.run("keys", "init", "--domain", "a.com", "--model", "m", "--out", image), 1, "NEW.bin");
     }
 
     @ParameterizedTest
@@ -116,21 +123,45 @@ class KeysAndReleaseTest {
     @Test
     void release_withTheImageInIt_isWrittenAndReported() throws IOException {
         Moult.Result made = Moult.run(
-                "release", "--keys", keys, "--image", image, "--version", "2.0.0", "--sequence", "18446744073709551615",
-                "--security-counter", "3", "--out", out);
+                "release",
+                "--keys",
+                keys,
+                "--image",
+                image,
+                "--version",
+                "2.0.0",
+                "--sequence",
+                "18446744073709551615",
+                "--security-counter",
+                "3",
+                "--out",
+                out);
 
         assertThat(made.status()).as(made.err()).isZero();
         assertThat(made.out())
                 .contains("version 2.0.0, sequence 18446744073709551615, image of 28 octets embedded")
                 .contains("envelope of " + Files.size(out) + " octets");
-        assertThat(Moult.run("manifest", "verify", out, "--trust", keys).status()).isZero();
+        assertThat(Moult.run("manifest", "verify", out, "--trust", keys).status())
+                .isZero();
     }
 
     @Test
     void release_withTheImageElsewhere_asJson_isReadByAProgram() throws IOException {
         Moult.Result made = Moult.run(
-                "release", "--keys", keys, "--image", image, "--version", "2", "--sequence", "2", "--uri",
-                "coaps://127.0.0.1:5694/images/two", "--out", out, "--json");
+                "release",
+                "--keys",
+                keys,
+                "--image",
+                image,
+                "--version",
+                "2",
+                "--sequence",
+                "2",
+                "--uri",
+                "coaps://127.0.0.1:5694/images/two",
+                "--out",
+                out,
+                "--json");
 
         JsonNode node = new ObjectMapper().readTree(made.out());
         assertThat(node.get("embedded").asBoolean()).isFalse();
@@ -185,7 +216,18 @@ class KeysAndReleaseTest {
     @ValueSource(strings = {"http://a.com/x", "coaps:", "coaps://", "not an address", "coaps://h/x#y", "#image", ""})
     void release_toAnAddressThatIsNone_saysHow(String uri) {
         Moult.Result refused = Moult.run(
-                "release", "--keys", keys, "--image", image, "--version", "2", "--sequence", "2", "--uri", uri, "--out",
+                "release",
+                "--keys",
+                keys,
+                "--image",
+                image,
+                "--version",
+                "2",
+                "--sequence",
+                "2",
+                "--uri",
+                uri,
+                "--out",
                 out);
 
         assertThat(refused.status()).isEqualTo(2);

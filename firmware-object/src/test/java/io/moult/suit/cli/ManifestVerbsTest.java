@@ -73,10 +73,18 @@ class ManifestVerbsTest {
         KeySet mine = KeySet.read(keys);
 
         Moult.Result fits = Moult.run(
-                "manifest", "verify", update, "--trust", keys, "--vendor", mine.vendorId(), "--class", mine.classId(),
-                "--min-sequence", "2");
-        Moult.Result other = Moult.run(
-                "manifest", "verify", update, "--trust", keys, "--class", UUID.randomUUID());
+                "manifest",
+                "verify",
+                update,
+                "--trust",
+                keys,
+                "--vendor",
+                mine.vendorId(),
+                "--class",
+                mine.classId(),
+                "--min-sequence",
+                "2");
+        Moult.Result other = Moult.run("manifest", "verify", update, "--trust", keys, "--class", UUID.randomUUID());
         Moult.Result old = Moult.run("manifest", "verify", update, "--trust", keys, "--min-sequence", "3");
 
         assertThat(fits.out()).startsWith("accepted").contains("applicable: yes");
@@ -126,9 +134,11 @@ class ManifestVerbsTest {
     void verify_ofHexadecimalText_isTheSame() throws IOException {
         Path hex = directory.resolve("update.hex");
         String digits = Bytes.wrap(Files.readAllBytes(update)).hex();
-        Files.writeString(hex, digits.substring(0, 60).toUpperCase(java.util.Locale.ROOT) + "\n" + digits.substring(60) + "\r\n");
+        Files.writeString(
+                hex, digits.substring(0, 60).toUpperCase(java.util.Locale.ROOT) + "\n" + digits.substring(60) + "\r\n");
 
-        assertThat(Moult.run("manifest", "verify", hex, "--trust", keys).status()).isZero();
+        assertThat(Moult.run("manifest", "verify", hex, "--trust", keys).status())
+                .isZero();
         Files.writeString(hex, digits.substring(0, 100) + "xyz");
         KeysAndReleaseTest.assertFails(
                 Moult.run("manifest", "verify", hex, "--trust", keys), 1, "begins as hexadecimal text");
@@ -155,7 +165,13 @@ class ManifestVerbsTest {
         Path empty = write("empty.suit", new byte[0]);
         Path huge = write(
                 "huge.suit",
-                new CborWriter().tag(107).map(2).unsigned(2).bytesHeader(1 << 20).toBytes().toArray());
+                new CborWriter()
+                        .tag(107)
+                        .map(2)
+                        .unsigned(2)
+                        .bytesHeader(1 << 20)
+                        .toBytes()
+                        .toArray());
 
         Moult.Result result =
                 Moult.run("manifest", "verify", inHead, inImage, longer, foreign, empty, huge, "--trust", keys);
@@ -225,8 +241,7 @@ class ManifestVerbsTest {
 
     @Test
     void show_ofTextsByOthers_isOnOneLineWithoutControls() {
-        Moult.Result result =
-                Moult.run("manifest", "show", Vectors.path("manifest-spec-v37/example2.signed.suit"));
+        Moult.Result result = Moult.run("manifest", "show", Vectors.path("manifest-spec-v37/example2.signed.suit"));
 
         assertThat(result.out())
                 .contains("text en-US        h'00' vendor domain: arm.com")
@@ -237,8 +252,7 @@ class ManifestVerbsTest {
 
     @Test
     void show_ofAnUnsignedOne_saysSo() {
-        Moult.Result result =
-                Moult.run("manifest", "show", Vectors.path("manifest-spec-v37/example0.unsigned.suit"));
+        Moult.Result result = Moult.run("manifest", "show", Vectors.path("manifest-spec-v37/example0.unsigned.suit"));
 
         assertThat(result.out()).contains("signed by         nobody: devices refuse it");
     }

@@ -8,7 +8,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The author's verbs as a user calls them: exit status, output, errors. */
-@Command(name = "moult", subcommands = {KeysCommand.class, ReleaseCommand.class, ManifestCommand.class})
+@Command(
+        name = "moult",
+        subcommands = {KeysCommand.class, ReleaseCommand.class, ManifestCommand.class})
 final class Moult {
     /** What a call came to. */
     record Result(int status, String out, String err) {}
@@ -33,8 +35,8 @@ final class Moult {
     }
 
     static void makeRelease(Path keys, Path image, Path out) {
-        Result made = run(
-                "release", "--keys", keys, "--image", image, "--version", "2.0.0", "--sequence", "2", "--out", out);
+        Result made =
+                run("release", "--keys", keys, "--image", image, "--version", "2.0.0", "--sequence", "2", "--out", out);
         if (made.status() != 0) {
             throw new AssertionError(made.err());
         }

@@ -90,7 +90,9 @@ class EnvelopeReaderTest {
             for (int length = 0; length < mutated.length(); length++) {
                 HeadResult part = reader.readHead(mutated.slice(0, length));
                 if (part instanceof HeadResult.Refused) {
-                    assertThat(whole).as("seed %d case %d cut at %d", SEED, i, length).isEqualTo(part);
+                    assertThat(whole)
+                            .as("seed %d case %d cut at %d", SEED, i, length)
+                            .isEqualTo(part);
                 }
             }
         }
@@ -212,8 +214,12 @@ class EnvelopeReaderTest {
 
     @Test
     void envelope_withoutAPart_isRefused() {
-        Bytes withoutManifest =
-                new CborWriter().tag(107).map(1).unsigned(2).bytes(authentication()).toBytes();
+        Bytes withoutManifest = new CborWriter()
+                .tag(107)
+                .map(1)
+                .unsigned(2)
+                .bytes(authentication())
+                .toBytes();
         Bytes withNothing = new CborWriter().tag(107).map(0).toBytes();
 
         assertThat(Heads.refusal(withoutManifest).detail()).contains("no manifest");
@@ -256,8 +262,7 @@ class EnvelopeReaderTest {
 
     @Test
     void envelope_withAValueThatIsNotWrapped_isRefused() {
-        Bytes octets =
-                new CborWriter().tag(107).map(2).unsigned(2).array(0).toBytes();
+        Bytes octets = new CborWriter().tag(107).map(2).unsigned(2).array(0).toBytes();
 
         assertThat(Heads.refusal(octets).detail()).contains("not a byte string");
     }
@@ -320,8 +325,7 @@ class EnvelopeReaderTest {
 
     private static Bytes authentication() {
         Digest digest = EnvelopeEncoder.digestOf(ManifestEncoder.encode(new ManifestSketch().build()));
-        return Heads.envelope(EnvelopeEncoder.head(
-                        Bytes.ofHex("a0"), digest, List.of(), Optional.empty()))
+        return Heads.envelope(EnvelopeEncoder.head(Bytes.ofHex("a0"), digest, List.of(), Optional.empty()))
                 .find(2)
                 .orElseThrow()
                 .content();

@@ -43,8 +43,7 @@ class LimitsTest {
 
         assertThat(refusal).isPresent();
         assertThat(refusal.get().reason())
-                .isEqualTo(
-                        limit == Limit.HEAD_BYTES ? RefusalReason.ENVELOPE_TOO_LARGE : RefusalReason.LIMIT_EXCEEDED);
+                .isEqualTo(limit == Limit.HEAD_BYTES ? RefusalReason.ENVELOPE_TOO_LARGE : RefusalReason.LIMIT_EXCEEDED);
     }
 
     @ParameterizedTest
@@ -93,8 +92,7 @@ class LimitsTest {
             case SIGNATURES -> {
                 Bytes manifest = ManifestEncoder.encode(sketch.build());
                 Digest digest = EnvelopeEncoder.digestOf(manifest);
-                List<Bytes> blocks =
-                        Collections.nCopies(count, AUTHOR.signer().sign(ManifestEncoder.encode(digest)));
+                List<Bytes> blocks = Collections.nCopies(count, AUTHOR.signer().sign(ManifestEncoder.encode(digest)));
                 yield EnvelopeEncoder.head(manifest, digest, blocks, Optional.empty());
             }
             case COMPONENTS -> {

@@ -132,7 +132,8 @@ class ManifestDecoderTest {
             })
     void manifest_malformed_isRefusedForItsReason(String members, RefusalReason reason, String detail) {
         String[] parts = members.split(",");
-        String hex = Integer.toHexString(0xa0 + parts.length) + String.join("", parts).replace(" ", "");
+        String hex = Integer.toHexString(0xa0 + parts.length)
+                + String.join("", parts).replace(" ", "");
 
         Refusal refusal = refusal(new TestAuthor().envelope(Bytes.ofHex(hex)));
 
@@ -173,8 +174,7 @@ class ManifestDecoderTest {
         TestAuthor author = new TestAuthor();
 
         for (int length = 0; length < good.length(); length++) {
-            assertThat(refusal(author.envelope(good.slice(0, length))).reason())
-                    .isEqualTo(RefusalReason.MALFORMED);
+            assertThat(refusal(author.envelope(good.slice(0, length))).reason()).isEqualTo(RefusalReason.MALFORMED);
         }
     }
 
@@ -184,7 +184,8 @@ class ManifestDecoderTest {
         CborItem.Mapping members = members(good);
         CborWriter reversed = new CborWriter().map(members.pairs().size());
         for (int i = members.pairs().size() - 1; i >= 0; i--) {
-            reversed.item(members.pairs().get(i).key()).item(members.pairs().get(i).value());
+            reversed.item(members.pairs().get(i).key())
+                    .item(members.pairs().get(i).value());
         }
 
         assertThat(decode(new TestAuthor().envelope(reversed.toBytes()))).isEqualTo(new ManifestSketch().build());

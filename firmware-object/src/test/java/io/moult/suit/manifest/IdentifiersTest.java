@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 class IdentifiersTest {
     @Test
     void vendorId_ofKnownDomain_isTheKnownAnswer() {
-        assertThat(Identifiers.vendorId("arm.com"))
-                .isEqualTo(UUID.fromString("fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe"));
+        assertThat(Identifiers.vendorId("arm.com")).isEqualTo(UUID.fromString("fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe"));
     }
 
     @Test

@@ -14,9 +14,9 @@ import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.TestAuthor;
+import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
-import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Verification;
 import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
@@ -101,8 +101,7 @@ class ManifestProcessorTest {
 
     @Test
     void componentSlot_otherThanTheGivenOne_failsItsCondition() {
-        sketch.installTail.add(
-                0, new Directive.OverrideParameters(Parameters.of(new Parameter.ComponentSlot(1))));
+        sketch.installTail.add(0, new Directive.OverrideParameters(Parameters.of(new Parameter.ComponentSlot(1))));
         sketch.installTail.add(1, new Condition.ComponentSlot(ReportPolicy.ALWAYS));
 
         device.slot = 1;
@@ -135,8 +134,7 @@ class ManifestProcessorTest {
     @Test
     void copy_takesTheSourceComponent() {
         sketch.installTail.clear();
-        sketch.installTail.add(
-                new Directive.OverrideParameters(Parameters.of(new Parameter.SourceComponent(0))));
+        sketch.installTail.add(new Directive.OverrideParameters(Parameters.of(new Parameter.SourceComponent(0))));
         sketch.installTail.add(new Directive.Copy(ReportPolicy.NONE));
 
         assertThat(new ManifestProcessor(verified(), device).install()).isEqualTo(new Step.Done());
@@ -146,8 +144,7 @@ class ManifestProcessorTest {
     @Test
     void copy_fromAComponentThatIsNotThere_fails() {
         sketch.installTail.clear();
-        sketch.installTail.add(
-                new Directive.OverrideParameters(Parameters.of(new Parameter.SourceComponent(1))));
+        sketch.installTail.add(new Directive.OverrideParameters(Parameters.of(new Parameter.SourceComponent(1))));
         sketch.installTail.add(new Directive.Copy(ReportPolicy.NONE));
 
         assertFailed(new ManifestProcessor(verified(), device).install(), RefusalReason.INSTALL_FAILED);
@@ -240,7 +237,8 @@ class ManifestProcessorTest {
             if (broken) {
                 throw new IOException("the flash does not answer");
             }
-            return Digest.sha256(stored.slice(0, (int) Math.min(stored.length(), sizeBytes))).value();
+            return Digest.sha256(stored.slice(0, (int) Math.min(stored.length(), sizeBytes)))
+                    .value();
         }
 
         @Override

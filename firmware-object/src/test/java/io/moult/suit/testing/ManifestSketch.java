@@ -28,8 +28,7 @@ import java.util.UUID;
 public final class ManifestSketch {
     public static final UUID VENDOR = Identifiers.vendorId("example.com");
     public static final UUID DEVICE_CLASS = Identifiers.classId(VENDOR, "sensor rev B");
-    public static final Bytes IMAGE =
-            Bytes.wrap("a healthy image, version two".getBytes(StandardCharsets.UTF_8));
+    public static final Bytes IMAGE = Bytes.wrap("a healthy image, version two".getBytes(StandardCharsets.UTF_8));
 
     public UUID vendor = VENDOR;
     public UUID deviceClass = DEVICE_CLASS;

@@ -56,8 +56,7 @@ public final class Vectors {
     /** Believes the key in {@code keys/NAME.pub.pem}. */
     public static TrustStore trust(String name) {
         try {
-            return TrustStore.of(
-                    KeyFiles.trustAnchor(KeyFiles.readSmallFile(path("keys/" + name + ".pub.pem"))));
+            return TrustStore.of(KeyFiles.trustAnchor(KeyFiles.readSmallFile(path("keys/" + name + ".pub.pem"))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

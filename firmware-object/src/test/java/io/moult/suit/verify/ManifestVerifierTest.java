@@ -42,9 +42,7 @@ class ManifestVerifierTest {
 
     @Test
     void release_forThisDevice_isAcceptedWithWhatItSays() {
-        sketch.validate.add(
-                0,
-                new Directive.OverrideParameters(Parameters.of(new Parameter.SecurityCounter(7))));
+        sketch.validate.add(0, new Directive.OverrideParameters(Parameters.of(new Parameter.SecurityCounter(7))));
         Bytes manifest = ManifestEncoder.encode(sketch.build());
 
         VerifiedManifest verified = accepted(verify(author.envelope(manifest)));
@@ -53,11 +51,13 @@ class ManifestVerifierTest {
         assertThat(verified.version()).isEqualTo("2.0.0");
         assertThat(verified.vendorId()).isEqualTo(ManifestSketch.VENDOR);
         assertThat(verified.classId()).isEqualTo(ManifestSketch.DEVICE_CLASS);
-        assertThat(verified.imageDigest()).isEqualTo(Digest.sha256(ManifestSketch.IMAGE).value());
+        assertThat(verified.imageDigest())
+                .isEqualTo(Digest.sha256(ManifestSketch.IMAGE).value());
         assertThat(verified.imageSizeBytes()).isEqualTo(ManifestSketch.IMAGE.length());
         assertThat(verified.payloadUri()).contains("#image");
         assertThat(verified.securityCounter()).hasValue(7);
-        assertThat(verified.manifestDigest()).isEqualTo(EnvelopeEncoder.digestOf(manifest).value());
+        assertThat(verified.manifestDigest())
+                .isEqualTo(EnvelopeEncoder.digestOf(manifest).value());
         assertThat(verified.signer()).isEqualTo(author.anchor());
     }
 
@@ -99,7 +99,9 @@ class ManifestVerifierTest {
         Digest digest = EnvelopeEncoder.digestOf(manifest);
         for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
             Bytes block = new KeySigner(
-                            author.keys().getPrivate(), algorithm, author.anchor().keyId())
+                            author.keys().getPrivate(),
+                            algorithm,
+                            author.anchor().keyId())
                     .sign(ManifestEncoder.encode(digest));
 
             accepted(verify(EnvelopeEncoder.head(manifest, digest, List.of(block), Optional.empty())));
@@ -146,8 +148,8 @@ class ManifestVerifierTest {
         byte[] block = author.signer().sign(ManifestEncoder.encode(digest)).toArray();
         block[block.length - 1] ^= 1;
 
-        Verification verification = verify(
-                EnvelopeEncoder.head(manifest, digest, List.of(Bytes.wrap(block)), Optional.empty()));
+        Verification verification =
+                verify(EnvelopeEncoder.head(manifest, digest, List.of(Bytes.wrap(block)), Optional.empty()));
 
         assertRefused(verification, RefusalReason.SIGNATURE, Rung.DIGEST_BOUND);
     }
@@ -157,8 +159,7 @@ class ManifestVerifierTest {
         Bytes manifest = ManifestEncoder.encode(sketch.build());
         Digest digest = EnvelopeEncoder.digestOf(manifest);
 
-        Verification verification =
-                verify(EnvelopeEncoder.head(manifest, digest, List.of(), Optional.empty()));
+        Verification verification = verify(EnvelopeEncoder.head(manifest, digest, List.of(), Optional.empty()));
 
         assertRefused(verification, RefusalReason.NO_SIGNATURE, Rung.DIGEST_BOUND);
     }
@@ -234,8 +235,7 @@ class ManifestVerifierTest {
     @CsvSource({"1024, true", "1025, false", "18446744073709551615, false"})
     void image_againstTheSlot_fitsOrNot(String size, boolean fits) {
         sketch.imageSizeBytes = Long.parseUnsignedLong(size);
-        DeviceProfile device =
-                new DeviceProfile(ManifestSketch.VENDOR, ManifestSketch.DEVICE_CLASS, 1, false, 1024);
+        DeviceProfile device = new DeviceProfile(ManifestSketch.VENDOR, ManifestSketch.DEVICE_CLASS, 1, false, 1024);
 
         Verification verification = verify(author.envelope(sketch.build()), device);
 
@@ -266,8 +266,7 @@ class ManifestVerifierTest {
     void parameter_thatIsNotSupported_isRefusedByName(long code, String name) {
         sketch.validate.add(
                 0,
-                new Directive.OverrideParameters(
-                        Parameters.of(new Parameter.Unsupported(code, CborItem.Simple.TRUE))));
+                new Directive.OverrideParameters(Parameters.of(new Parameter.Unsupported(code, CborItem.Simple.TRUE))));
 
         Verification verification = verify(author.envelope(sketch.build()));
 
@@ -278,8 +277,7 @@ class ManifestVerifierTest {
     @Test
     void section_thatIsNotRun_isRefusedRatherThanSkipped() {
         sketch.moreSections.put(
-                Section.LOAD,
-                new SectionBody.Present(CommandSequence.of(new Condition.ImageMatch(ReportPolicy.NONE))));
+                Section.LOAD, new SectionBody.Present(CommandSequence.of(new Condition.ImageMatch(ReportPolicy.NONE))));
 
         Verification verification = verify(author.envelope(sketch.build()));
 
@@ -291,8 +289,7 @@ class ManifestVerifierTest {
     void components_two_areRefused() {
         sketch.components.add(ComponentId.of("other"));
 
-        assertRefused(
-                verify(author.envelope(sketch.build())), RefusalReason.UNSUPPORTED_COMPONENT, Rung.WELL_FORMED);
+        assertRefused(verify(author.envelope(sketch.build())), RefusalReason.UNSUPPORTED_COMPONENT, Rung.WELL_FORMED);
     }
 
     @Test
@@ -383,7 +380,9 @@ class ManifestVerifierTest {
     }
 
     private static void assertRefused(Verification verification, RefusalReason reason, Rung reached) {
-        assertThat(refusal(verification).reason()).as(refusal(verification).toString()).isEqualTo(reason);
+        assertThat(refusal(verification).reason())
+                .as(refusal(verification).toString())
+                .isEqualTo(reason);
         assertThat(((Verification.Refused) verification).reached()).isEqualTo(reached);
     }
 }

@@ -51,7 +51,9 @@ class SpecificationVectorsTest {
 
             assertThat(examination.reached()).as(name).isEqualTo(Rung.DIGEST_BOUND);
             assertThat(examination.refusal().orElseThrow().reason()).as(name).isEqualTo(RefusalReason.SIGNATURE);
-            assertThat(examination.manifest()).as("nothing of %s is parsed", name).isEmpty();
+            assertThat(examination.manifest())
+                    .as("nothing of %s is parsed", name)
+                    .isEmpty();
         }
     }
 
