@@ -103,18 +103,22 @@ public final class FirmwareUpdateMachine {
 
     private static UpdateTransition uriWritten(UpdateSituation now, UriWritten written) {
         return switch (now.state()) {
-            case IDLE -> {
-                UpdateSituation fetching = now.downloading(Delivery.PACKAGE_FETCH, written.uri());
-                yield written.objection().isPresent()
-                        ? fail(
-                                fetching,
-                                written.objection().get(),
-                                sayWhy(written.objection().get()))
-                        : to(fetching, List.of(UpdateEffect.DISCARD, UpdateEffect.FETCH_PACKAGE));
-            }
+            case IDLE -> written.objection().isPresent() ? notFrom(written.uri(), written.objection().get()) : fetch(now, written.uri());
             case DOWNLOADING, DOWNLOADED -> busy(now);
             case UPDATING -> notAllowed(now);
         };
+    }
+
+    private static UpdateTransition fetch(UpdateSituation now, String uri) {
+        return to(
+                now.downloading(Delivery.PACKAGE_FETCH, uri),
+                List.of(UpdateEffect.DISCARD, UpdateEffect.FETCH_PACKAGE));
+    }
+
+    private static UpdateTransition notFrom(String uri, Refusal objection) {
+        UpdateSituation written =
+                new UpdateSituation(State.IDLE, UpdateResult.INITIAL, Delivery.NONE, uri, Optional.empty());
+        return fail(written, objection, sayWhy(objection));
     }
 
     private static UpdateTransition install(UpdateSituation now) {
