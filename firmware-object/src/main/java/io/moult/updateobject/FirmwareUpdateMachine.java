@@ -103,7 +103,10 @@ public final class FirmwareUpdateMachine {
 
     private static UpdateTransition uriWritten(UpdateSituation now, UriWritten written) {
         return switch (now.state()) {
-            case IDLE -> written.objection().isPresent() ? notFrom(written.uri(), written.objection().get()) : fetch(now, written.uri());
+            case IDLE ->
+                written.objection().isPresent()
+                        ? notFrom(written.uri(), written.objection().get())
+                        : fetch(now, written.uri());
             case DOWNLOADING, DOWNLOADED -> busy(now);
             case UPDATING -> notAllowed(now);
         };

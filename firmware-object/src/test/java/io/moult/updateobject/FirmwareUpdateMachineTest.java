@@ -28,8 +28,7 @@ class FirmwareUpdateMachineTest {
      * {@code p}ush, {@code u}ri or {@code m}anifest's payload, and after the slash the Update Result), then a code if
      * the request is refused, then the effects in order.
      */
-    private static final String TABLE =
-            """
+    private static final String TABLE = """
             first block written to 5/0/0                 | 1p/0 discard receive | 1p/0 discard receive | 1p/0 discard receive | = 4.00 | = 4.00 | = 4.00 | = 4.00 | = 4.05
             further block written to 5/0/0               | = receive | = 4.00 | = receive | = 4.00 | = 4.00 | = 4.00 | = 4.00 | = 4.05
             nothing, or one zero octet, written to 5/0/0 | 0/0 discard | 0/0 discard | 0/0 discard | 0/0 stop discard | 0/0 stop discard | 0/0 discard | 0/0 discard | = 4.05
@@ -68,8 +67,7 @@ class FirmwareUpdateMachineTest {
     void everyEvent_inEverySituation_leadsWhereTheTableSays(String situation, String event, String cell) {
         UpdateSituation now = Situations.situation(situation);
 
-        UpdateTransition transition =
-                FirmwareUpdateMachine.on(now, Situations.event(event));
+        UpdateTransition transition = FirmwareUpdateMachine.on(now, Situations.event(event));
 
         List<String> words = Arrays.asList(cell.split(" +"));
         if (words.get(0).equals("=")) {
@@ -78,7 +76,9 @@ class FirmwareUpdateMachineTest {
             assertThat(situation(transition.next())).isEqualTo(words.get(0));
         }
         assertThat(code(transition.answer()))
-                .isEqualTo(words.stream().filter(word -> word.matches("4\\.\\d\\d")).findFirst());
+                .isEqualTo(words.stream()
+                        .filter(word -> word.matches("4\\.\\d\\d"))
+                        .findFirst());
         assertThat(transition.effects().stream().map(FirmwareUpdateMachineTest::word))
                 .isEqualTo(words.subList(1, words.size()).stream()
                         .filter(word -> !word.matches("4\\.\\d\\d"))
@@ -88,11 +88,13 @@ class FirmwareUpdateMachineTest {
     @Test
     void table_hasARowForEveryKindOfEvent() {
         Set<Class<?>> tested = new HashSet<>();
-        TABLE.lines().forEach(line -> tested.add(
-                Situations.event(line.split("\\|")[0].strip()).getClass()));
+        TABLE.lines()
+                .forEach(line -> tested.add(
+                        Situations.event(line.split("\\|")[0].strip()).getClass()));
 
         assertThat(tested).containsExactlyInAnyOrder(UpdateEvent.class.getPermittedSubclasses());
-        assertThat(pairs()).hasSize(Situations.events().size() * Situations.situations().size());
+        assertThat(pairs())
+                .hasSize(Situations.events().size() * Situations.situations().size());
     }
 
     @Test
@@ -103,7 +105,8 @@ class FirmwareUpdateMachineTest {
 
         assertThat(refused.lastRefusal()).contains(Situations.CLASS);
         assertThat(refused.result()).isEqualTo(UpdateResult.UNSUPPORTED_PACKAGE_TYPE);
-        assertThat(FirmwareUpdateMachine.on(refused, new UpdateEvent.FurtherBlock()).answer())
+        assertThat(FirmwareUpdateMachine.on(refused, new UpdateEvent.FurtherBlock())
+                        .answer())
                 .isInstanceOfSatisfying(UpdateAnswer.Refuse.class, refuse -> {
                     assertThat(refuse.code()).hasToString("4.00");
                     assertThat(refuse.diagnostic()).isEqualTo("class-mismatch");
@@ -189,8 +192,8 @@ class FirmwareUpdateMachineTest {
 
     @Test
     void situation_thatContradictsItself_isABug() {
-        assertThatThrownBy(() -> new UpdateSituation(
-                        State.IDLE, UpdateResult.INITIAL, Delivery.PUSH, "", Optional.empty()))
+        assertThatThrownBy(() ->
+                        new UpdateSituation(State.IDLE, UpdateResult.INITIAL, Delivery.PUSH, "", Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new UpdateSituation(
                         State.DOWNLOADING, UpdateResult.INITIAL, Delivery.NONE, "", Optional.empty()))

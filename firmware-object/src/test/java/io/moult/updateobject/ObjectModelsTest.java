@@ -38,12 +38,10 @@ class ObjectModelsTest {
                         UpdateSupportObject.BOOT_REPORT,
                         UpdateSupportObject.SEQUENCE_NUMBER,
                         UpdateSupportObject.MANIFEST_DIGEST);
-        assertThat(model.resources.values()).allSatisfy(resource -> assertThat(resource.operations)
-                .isEqualTo(Operations.R));
-        assertThat(resource(model, UpdateSupportObject.RESUME_OFFSET).type)
-                .isEqualTo(ResourceModel.Type.INTEGER);
-        assertThat(resource(model, UpdateSupportObject.BODY_IDENTITY).type)
-                .isEqualTo(ResourceModel.Type.OPAQUE);
+        assertThat(model.resources.values())
+                .allSatisfy(resource -> assertThat(resource.operations).isEqualTo(Operations.R));
+        assertThat(resource(model, UpdateSupportObject.RESUME_OFFSET).type).isEqualTo(ResourceModel.Type.INTEGER);
+        assertThat(resource(model, UpdateSupportObject.BODY_IDENTITY).type).isEqualTo(ResourceModel.Type.OPAQUE);
     }
 
     @Test

@@ -46,7 +46,8 @@ class PrintedTablesTest {
         List<String> lines = new ArrayList<>();
         lines.add("# The Firmware Update object: State by event");
         lines.add("");
-        lines.add("Printed from `io.moult.updateobject.FirmwareUpdateMachine` by `PrintedTablesTest`; not to be edited.");
+        lines.add(
+                "Printed from `io.moult.updateobject.FirmwareUpdateMachine` by `PrintedTablesTest`; not to be edited.");
         lines.add("OMA object 5, version 1.1: State is resource 5/0/3, Update Result is resource 5/0/5.");
         lines.add("");
         lines.add("Each cell: the State that follows, with the Update Result in parentheses; the code by which a");
@@ -99,9 +100,11 @@ class PrintedTablesTest {
         lines.add("Printed from `io.moult.updateobject.RefusalTable` by `PrintedTablesTest`; not to be edited.");
         lines.add("");
         lines.add("What a device shows in Update Result (5/0/5) for each reason; what it answers to blocks that still");
-        lines.add("come, with the reason as diagnostic payload; what a SUIT report calls it; what the status tracker does:");
+        lines.add(
+                "come, with the reason as diagnostic payload; what a SUIT report calls it; what the status tracker does:");
         lines.add("");
-        lines.add("- *give up*: the same octets would be refused again, so the release is not offered to this device again");
+        lines.add(
+                "- *give up*: the same octets would be refused again, so the release is not offered to this device again");
         lines.add("- *retry later*: offered again at one of the device's next contacts, a bounded number of times");
         lines.add("- *wait*: the device goes on by itself, within a deadline");
         lines.add("- *close*: the operator wanted it so");

@@ -22,11 +22,7 @@ final class Situations {
         all.put(
                 "0 Idle, last one refused",
                 new UpdateSituation(
-                        State.IDLE,
-                        UpdateResult.UNSUPPORTED_PACKAGE_TYPE,
-                        Delivery.NONE,
-                        "",
-                        Optional.of(CLASS)));
+                        State.IDLE, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, Delivery.NONE, "", Optional.of(CLASS)));
         all.put("1 Downloading, push", downloading(Delivery.PUSH));
         all.put("1 Downloading, package fetched", downloading(Delivery.PACKAGE_FETCH));
         all.put("1 Downloading, payload fetched", downloading(Delivery.PAYLOAD_FETCH));
