@@ -15,22 +15,21 @@ import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoints
 import org.eclipse.leshan.client.engine.RegistrationEngineFactory;
 import org.eclipse.leshan.client.object.Security;
 import org.eclipse.leshan.client.object.Server;
-import org.eclipse.leshan.client.resource.LwM2mInstanceEnabler;
-import org.eclipse.leshan.client.resource.ObjectsInitializer;
+import org.eclipse.leshan.client.resource.LwM2mObjectEnabler;
 import org.eclipse.leshan.core.LwM2mId;
 import org.eclipse.leshan.core.model.ObjectLoader;
-import org.eclipse.leshan.core.model.ObjectModel;
 import org.eclipse.leshan.core.model.StaticModel;
 
 /** The LwM2M objects of a device: Security, Server, Device, Firmware Update, and the private one. */
 final class DeviceObjects {
     private static final int SHORT_SERVER_ID = 1;
 
-    private final ObjectsInitializer objects;
+    private final List<LwM2mObjectEnabler> objects;
     private final FirmwareUpdateInstance firmware;
     private final UpdateSupportInstance support;
 
-    private DeviceObjects(ObjectsInitializer objects, FirmwareUpdateInstance firmware, UpdateSupportInstance support) {
+    private DeviceObjects(
+            List<LwM2mObjectEnabler> objects, FirmwareUpdateInstance firmware, UpdateSupportInstance support) {
         this.objects = objects;
         this.firmware = firmware;
         this.support = support;
@@ -38,23 +37,19 @@ final class DeviceObjects {
 
     static DeviceObjects of(
             ClientSettings settings, DeviceIdentity identity, FirmwareConsumer consumer, Restart restart) {
-        List<ObjectModel> models = new ArrayList<>(ObjectLoader.loadDefault());
-        models.add(UpdateSupportInstance.model(settings.privateObjectId()));
-        ObjectsInitializer objects = new ObjectsInitializer(new StaticModel(models));
         FirmwareUpdateInstance firmware = new FirmwareUpdateInstance(consumer, restart);
         UpdateSupportInstance support = new UpdateSupportInstance(consumer, identity);
-        objects.setInstancesForObject(LwM2mId.SECURITY, security(settings));
-        objects.setInstancesForObject(LwM2mId.SERVER, new Server(SHORT_SERVER_ID, settings.lifetimeSeconds()));
-        only(objects, LwM2mId.DEVICE, new DeviceInstance(settings.device(), consumer, restart));
-        only(objects, FirmwareUpdateObject.OBJECT_ID, firmware);
-        only(objects, settings.privateObjectId(), support);
+        StaticModel models = new StaticModel(ObjectLoader.loadDefault());
+        List<LwM2mObjectEnabler> objects = List.of(
+                FixedObject.of(models.getObjectModel(LwM2mId.SECURITY), security(settings)),
+                FixedObject.of(
+                        models.getObjectModel(LwM2mId.SERVER), new Server(SHORT_SERVER_ID, settings.lifetimeSeconds())),
+                FixedObject.of(
+                        models.getObjectModel(LwM2mId.DEVICE),
+                        new DeviceInstance(settings.device(), consumer, restart)),
+                FixedObject.of(models.getObjectModel(FirmwareUpdateObject.OBJECT_ID), firmware),
+                FixedObject.of(UpdateSupportInstance.model(settings.privateObjectId()), support));
         return new DeviceObjects(objects, firmware, support);
-    }
-
-    /** Leshan wants to know how to make further instances, also of an object that can have only this one. */
-    private static void only(ObjectsInitializer objects, int objectId, LwM2mInstanceEnabler instance) {
-        objects.setInstancesForObject(objectId, instance);
-        objects.setFactoryForObject(objectId, (model, id, used) -> instance);
     }
 
     private static Security security(ClientSettings settings) {
@@ -71,7 +66,7 @@ final class DeviceObjects {
     LeshanClient client(
             String endpoint, RegistrationEngineFactory engine, CaliforniumClientEndpointsProvider endpoints) {
         return new LeshanClientBuilder(endpoint)
-                .setObjects(objects.createAll())
+                .setObjects(objects)
                 .setRegistrationEngineFactory(engine)
                 .setEndpointsProviders(endpoints)
                 .build();

@@ -99,6 +99,11 @@ public final class StrictStagingArea implements StagingArea {
         failAfterWrites = writes + moreWrites;
     }
 
+    /** An octet changes in flash, behind everybody's back. */
+    public synchronized void spoil(int index) {
+        flash[index] ^= 1;
+    }
+
     /** How often {@link #begin} gave a candidate up for another. */
     public synchronized int begins() {
         return begins;

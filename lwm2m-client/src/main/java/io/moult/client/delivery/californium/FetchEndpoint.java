@@ -105,9 +105,9 @@ final class FetchEndpoint {
                 .setAddress(address)
                 .setAsList(
                         DtlsConfig.DTLS_CIPHER_SUITES,
+                        CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_GCM_SHA256,
                         CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CCM_8_SHA256,
-                        CipherSuite.TLS_PSK_WITH_AES_128_CCM_8,
-                        CipherSuite.TLS_ECDHE_PSK_WITH_AES_128_CBC_SHA256)
+                        CipherSuite.TLS_PSK_WITH_AES_128_CCM_8)
                 .setAdvancedPskStore(new AdvancedSinglePskStore(
                         credentials.identity(), credentials.key().toArray()))
                 .build());

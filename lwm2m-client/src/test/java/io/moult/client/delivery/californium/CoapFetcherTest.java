@@ -1,0 +1,210 @@
+package io.moult.client.delivery.californium;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moult.bytes.Bytes;
+import io.moult.client.FetchPatience;
+import io.moult.client.PskCredentials;
+import io.moult.client.delivery.FetchResult;
+import io.moult.client.delivery.PayloadFetcher;
+import io.moult.client.support.TestReleases;
+import io.moult.suit.verify.RefusalReason;
+import io.moult.transfer.BlockSize;
+import io.moult.transfer.FetchSettings;
+import io.moult.transfer.RetrySchedule;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** Fetching over CoAP from real sockets: R121 (client-initiated), R146. */
+class CoapFetcherTest {
+    private static final Bytes BODY = TestReleases.image(40_000, 5);
+    private static final PskCredentials PSK = new PskCredentials("device", Bytes.ofHex("000102030405"));
+    private static final FetchPatience HASTY = new FetchPatience(
+            Duration.ofMillis(1500), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(50, 200, 200, 2_000), 3));
+
+    /** Collects what is fetched; may run something when an offset is reached. */
+    private static final class Collected implements PayloadFetcher.Sink {
+        private final byte[] octets = new byte[BODY.length()];
+        private long runAt = Long.MAX_VALUE;
+        private Runnable work = () -> {};
+        private long stopAt = Long.MAX_VALUE;
+        private Bytes etag = Bytes.EMPTY;
+        private long startedAgain;
+
+        @Override
+        public boolean store(long offsetBytes, Bytes part, Bytes ofEtag) {
+            part.copyInto(octets, (int) offsetBytes);
+            etag = ofEtag;
+            if (offsetBytes >= runAt) {
+                runAt = Long.MAX_VALUE;
+                work.run();
+            }
+            return offsetBytes < stopAt;
+        }
+
+        @Override
+        public boolean startAgain() {
+            startedAgain++;
+            Arrays.fill(octets, (byte) 0);
+            return true;
+        }
+    }
+
+    private static PayloadFetcher.Job job(URI address, long from, Bytes etag) {
+        return new PayloadFetcher.Job(address, OptionalLong.of(BODY.length()), from, etag);
+    }
+
+    @Test
+    void fetch_overCoaps_bringsTheWholeBody() throws Exception {
+        try (BlockServer server = BlockServer.secured(0, PSK, BODY);
+                CoapFetcher fetcher = CoapFetcher.secured(PSK, HASTY, Optional.empty())) {
+            Collected sink = new Collected();
+
+            FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
+
+            assertThat(result).isEqualTo(new FetchResult.Complete(BODY.length()));
+            assertThat(Bytes.copyOf(sink.octets)).isEqualTo(BODY);
+            assertThat(sink.etag.length()).isEqualTo(8);
+        }
+    }
+
+    @Test
+    void fetch_overPlainCoap_bringsTheWholeBody() throws Exception {
+        try (BlockServer server = BlockServer.plain(0, BODY);
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+            Collected sink = new Collected();
+
+            FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
+
+            assertThat(result).isEqualTo(new FetchResult.Complete(BODY.length()));
+            assertThat(Bytes.copyOf(sink.octets)).isEqualTo(BODY);
+        }
+    }
+
+    @Test
+    void fetch_fromAnOffset_asksForNothingBeforeIt() throws Exception {
+        try (BlockServer server = BlockServer.plain(0, BODY);
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+            Collected sink = new Collected();
+
+            fetcher.fetch(job(server.address("image"), 20_480, server.etag()), sink);
+
+            assertThat(Bytes.copyOf(sink.octets).slice(20_480, 40_000)).isEqualTo(BODY.slice(20_480, 40_000));
+            assertThat(server.requests()).isEqualTo(20);
+            assertThat(sink.startedAgain).isZero();
+        }
+    }
+
+    @Test
+    void fetch_ofABodyThatHasChanged_startsAgain() throws Exception {
+        try (BlockServer server = BlockServer.plain(0, BODY);
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+            Collected sink = new Collected();
+
+            FetchResult result = fetcher.fetch(job(server.address("image"), 20_480, Bytes.ofHex("0badcafe")), sink);
+
+            assertThat(result).isEqualTo(new FetchResult.Complete(BODY.length()));
+            assertThat(sink.startedAgain).isEqualTo(1);
+            assertThat(Bytes.copyOf(sink.octets)).isEqualTo(BODY);
+        }
+    }
+
+    @Test
+    void server_thatIsStartedAgainInMidFetch_costsAHandshake() throws Exception {
+        BlockServer first = BlockServer.secured(0, PSK, BODY);
+        URI address = first.address("image");
+        Collected sink = new Collected();
+        BlockServer[] second = new BlockServer[1];
+        sink.runAt = 10_000;
+        sink.work = () -> {
+            first.close();
+            second[0] = BlockServer.secured(address.getPort(), PSK, BODY);
+        };
+        try (CoapFetcher fetcher = CoapFetcher.secured(PSK, HASTY, Optional.empty())) {
+            FetchResult result = fetcher.fetch(job(address, 0, Bytes.EMPTY), sink);
+
+            assertThat(result).isEqualTo(new FetchResult.Complete(BODY.length()));
+            assertThat(Bytes.copyOf(sink.octets)).isEqualTo(BODY);
+            assertThat(second[0].requests()).isLessThan(32);
+        } finally {
+            first.close();
+            if (second[0] != null) {
+                second[0].close();
+            }
+        }
+    }
+
+    @Test
+    void server_thatNeverAnswersAgain_isGivenUp() throws Exception {
+        BlockServer server = BlockServer.plain(0, BODY);
+        Collected sink = new Collected();
+        sink.runAt = 10_000;
+        sink.work = server::close;
+        FetchPatience impatient = new FetchPatience(
+                Duration.ofMillis(200), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(20, 200, 50, 100), 3));
+        try (CoapFetcher fetcher = CoapFetcher.plain(impatient, Optional.empty())) {
+            FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
+
+            assertThat(result).isInstanceOf(FetchResult.Interrupted.class);
+        }
+    }
+
+    @Test
+    void address_whereNothingIs_isABadUri() throws Exception {
+        try (BlockServer server = BlockServer.plain(0, BODY);
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+            FetchResult result = fetcher.fetch(job(server.address("nothing"), 0, Bytes.EMPTY), new Collected());
+
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            FetchResult.Refused.class,
+                            refused -> assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.BAD_URI));
+        }
+    }
+
+    @Test
+    void body_ofAnotherLength_isRefused() throws Exception {
+        try (BlockServer server = BlockServer.plain(0, BODY);
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+            FetchResult result = fetcher.fetch(
+                    new PayloadFetcher.Job(server.address("image"), OptionalLong.of(39_999), 0, Bytes.EMPTY),
+                    new Collected());
+
+            assertThat(result)
+                    .isInstanceOfSatisfying(
+                            FetchResult.Refused.class,
+                            refused -> assertThat(refused.refusal().reason()).isEqualTo(RefusalReason.IMAGE_SIZE));
+        }
+    }
+
+    @Test
+    void key_thatTheServerDoesNotKnow_isNoConnection() throws Exception {
+        FetchPatience impatient = new FetchPatience(
+                Duration.ofMillis(500), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(20, 200, 50, 50), 3));
+        try (BlockServer server = BlockServer.secured(0, PSK, BODY);
+                CoapFetcher fetcher = CoapFetcher.secured(
+                        new PskCredentials("device", Bytes.ofHex("ff")), impatient, Optional.empty())) {
+            FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), new Collected());
+
+            assertThat(result).isInstanceOf(FetchResult.Interrupted.class);
+            assertThat(server.requests()).isZero();
+        }
+    }
+
+    @Test
+    void sink_thatWantsNoMore_endsTheFetch() throws Exception {
+        try (BlockServer server = BlockServer.plain(0, BODY);
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+            Collected sink = new Collected();
+            sink.stopAt = 5_000;
+
+            FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
+
+            assertThat(result).isEqualTo(new FetchResult.Stopped());
+        }
+    }
+}

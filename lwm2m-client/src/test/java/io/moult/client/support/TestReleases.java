@@ -1,0 +1,90 @@
+package io.moult.client.support;
+
+import io.moult.bytes.Bytes;
+import io.moult.cose.TrustStore;
+import io.moult.suit.author.KeySet;
+import io.moult.suit.author.KeySetMaker;
+import io.moult.suit.author.ReleaseBuilder;
+import io.moult.suit.manifest.Version;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Clock;
+import java.util.SplittableRandom;
+
+/** An author with a key set, for tests: makes images and signs releases of them. */
+public final class TestReleases {
+    private final Path directory;
+    private final KeySet keys;
+
+    private TestReleases(Path directory, KeySet keys) {
+        this.directory = directory;
+        this.keys = keys;
+    }
+
+    public static TestReleases in(Path directory) {
+        return in(directory, "example.com", "sensor");
+    }
+
+    public static TestReleases in(Path directory, String domain, String model) {
+        try {
+            return new TestReleases(
+                    directory,
+                    new KeySetMaker(Clock.systemUTC(), new SecureRandom())
+                            .make(directory.resolve("keys-" + domain + "-" + model), domain, model));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public KeySet keys() {
+        return keys;
+    }
+
+    public TrustStore trust() {
+        return TrustStore.of(keys.trustAnchor());
+    }
+
+    public static Bytes image(int sizeBytes, long seed) {
+        byte[] octets = new byte[sizeBytes];
+        new SplittableRandom(seed).nextBytes(octets);
+        return Bytes.wrap(octets);
+    }
+
+    /** A whole envelope with the image in it. */
+    public Bytes embedded(String version, long sequenceNumber, Bytes image) {
+        return envelope(version, sequenceNumber, image, ReleaseBuilder.EMBEDDED_IMAGE);
+    }
+
+    /** An envelope that points to its image. */
+    public Bytes pointing(String version, long sequenceNumber, Bytes image, String uri) {
+        return envelope(version, sequenceNumber, image, uri);
+    }
+
+    private Bytes envelope(String version, long sequenceNumber, Bytes image, String uri) {
+        try {
+            Path file = Files.createTempFile(directory, "image", ".bin");
+            Files.write(file, image.toArray());
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            ReleaseBuilder.of(keys)
+                    .version(Version.parse(version))
+                    .sequenceNumber(sequenceNumber)
+                    .uri(uri)
+                    .build(file)
+                    .writeTo(out);
+            return Bytes.wrap(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same octets with one bit flipped. */
+    public static Bytes flipped(Bytes octets, int index) {
+        byte[] copy = octets.toArray();
+        copy[index] ^= 1;
+        return Bytes.wrap(copy);
+    }
+}
