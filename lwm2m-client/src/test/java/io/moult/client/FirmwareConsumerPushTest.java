@@ -67,8 +67,7 @@ class FirmwareConsumerPushTest {
         device.push(body, 0, 10, TestDevice.identityOf(body));
 
         assertThat(device.consumer().view().state()).isEqualTo(State.DOWNLOADING);
-        assertThat(device.consumer().view().resumeOffsetBytes())
-                .isBetween(10L * 1024 - 4096 - 1024, 10L * 1024);
+        assertThat(device.consumer().view().resumeOffsetBytes()).isBetween(10L * 1024 - 4096 - 1024, 10L * 1024);
         assertThat(device.consumer().view().bodyIdentity())
                 .isEqualTo(TestDevice.identityOf(body).octets());
     }
@@ -247,10 +246,7 @@ class FirmwareConsumerPushTest {
         // R1: without vendor ID, class ID and certificate no update is taken
         device.close();
         device = new TestDevice(
-                DeviceIdentity.BLANK,
-                TrustStore.of(),
-                StrictStagingArea.ofKibibytes(64),
-                new VolatileProgressStore());
+                DeviceIdentity.BLANK, TrustStore.of(), StrictStagingArea.ofKibibytes(64), new VolatileProgressStore());
 
         BlockAnswer answer = device.pushAll(author.embedded("2.0.0", 2, IMAGE));
 

@@ -61,7 +61,9 @@ class FirmwareConsumerResumeTest {
 
             long resumeAt = device.consumer().view().resumeOffsetBytes();
             assertThat(device.consumer().view().state()).isEqualTo(State.DOWNLOADING);
-            assertThat(cut * 1024L - resumeAt).as("sent twice after block %d", cut).isBetween(0L, 4096L);
+            assertThat(cut * 1024L - resumeAt)
+                    .as("sent twice after block %d", cut)
+                    .isBetween(0L, 4096L);
             BlockAnswer last = device.push(body, (int) (resumeAt / 1024), TestDevice.blocks(body), identity);
             assertThat(last.code()).isEqualTo(CoapCode.CHANGED);
             assertThat(device.staging.staged()).isEqualTo(IMAGE);
@@ -103,7 +105,8 @@ class FirmwareConsumerResumeTest {
         device.restart();
 
         assertThat(device.consumer().view().state()).isEqualTo(State.IDLE);
-        assertThat(device.push(body, 0, TestDevice.blocks(body), BodyIdentity.NONE).code())
+        assertThat(device.push(body, 0, TestDevice.blocks(body), BodyIdentity.NONE)
+                        .code())
                 .isEqualTo(CoapCode.CHANGED);
         assertThat(device.staging.staged()).isEqualTo(IMAGE);
     }

@@ -86,8 +86,7 @@ class MoultClientTest {
 
     @Test
     void object5_readWhole_hasAllItsResources() throws Exception {
-        var content = (LwM2mObjectInstance)
-                server.send(new ReadRequest(5, 0)).getContent();
+        var content = (LwM2mObjectInstance) server.send(new ReadRequest(5, 0)).getContent();
 
         assertThat(content.getResources().keySet()).containsExactlyInAnyOrder(1, 3, 5, 6, 7, 8, 9, 11, 12, 13);
         assertThat(server.send(new WriteRequest(5, 0, 11, 0L)).getCode()).isEqualTo(ResponseCode.CHANGED);
@@ -117,8 +116,7 @@ class MoultClientTest {
     void push_byStockLeshan_isStaged() throws Exception {
         Bytes body = device.author.embedded("2.0.0", 2, IMAGE);
 
-        WriteResponse response =
-                server.send(new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, body.toArray()));
+        WriteResponse response = server.send(new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, body.toArray()));
 
         assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
         assertThat(device.staging.staged()).isEqualTo(IMAGE);
@@ -129,8 +127,7 @@ class MoultClientTest {
     void push_ofOneMessageByStockLeshan_isStaged() throws Exception {
         Bytes body = device.author.embedded("2.0.0", 2, TestReleases.image(64, 1));
 
-        WriteResponse response =
-                server.send(new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, body.toArray()));
+        WriteResponse response = server.send(new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, body.toArray()));
 
         assertThat(response.getCode()).isEqualTo(ResponseCode.CHANGED);
         assertThat(server.read(5, 3)).isEqualTo(2L);
@@ -173,7 +170,8 @@ class MoultClientTest {
         assertThat(server.pushBlock(body, 7).diagnostic()).isEqualTo("unknown-signer");
         assertThat(device.staging.begins()).isZero();
         Await.until("Result 5 notified", () -> server.notified().contains("/5/0/5=5"));
-        assertThat((String) server.read(32800, UpdateSupportObject.LAST_REFUSAL)).startsWith("unknown-signer");
+        assertThat((String) server.read(32800, UpdateSupportObject.LAST_REFUSAL))
+                .startsWith("unknown-signer");
     }
 
     @Test
@@ -198,8 +196,7 @@ class MoultClientTest {
         assertThat(server.send(new ExecuteRequest(5, 0, 2)).getCode()).isEqualTo(ResponseCode.CHANGED);
         Await.until("a reset", () -> device.boot.resets() == 1);
 
-        device.boot.booted(
-                FakeBootControl.report(Event.TRIAL, "", "2.0.0", 2), envelope, false);
+        device.boot.booted(FakeBootControl.report(Event.TRIAL, "", "2.0.0", 2), envelope, false);
         device.restart(server.uri());
         Await.until("a second registration", () -> server.registrations() == 2);
         assertThat(server.read(5, 3)).isEqualTo(3L);
@@ -209,7 +206,8 @@ class MoultClientTest {
         Await.until("Result 1 notified", () -> server.notified().contains("/5/0/5=1"));
         assertThat(server.read(5, 3)).isEqualTo(0L);
         assertThat(server.read(3, 3)).isEqualTo("2.0.0");
-        assertThat((byte[]) server.read(32800, UpdateSupportObject.MANIFEST_DIGEST)).hasSize(32);
+        assertThat((byte[]) server.read(32800, UpdateSupportObject.MANIFEST_DIGEST))
+                .hasSize(32);
     }
 
     @Test
@@ -226,7 +224,8 @@ class MoultClientTest {
 
         server.push(body, 0, TestDevice.blocks(body));
         await(State.DOWNLOADED);
-        assertThat(server.send(new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[1])).getCode())
+        assertThat(server.send(new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[1]))
+                        .getCode())
                 .isEqualTo(ResponseCode.CHANGED);
         await(State.IDLE);
         assertThat(server.send(new ExecuteRequest(5, 0, 2)).getCode()).isEqualTo(ResponseCode.METHOD_NOT_ALLOWED);

@@ -47,9 +47,8 @@ final class RunningDevice implements AutoCloseable {
     }
 
     private MoultClient started(URI server) throws IOException {
-        ClientSettings.Builder settings = ClientSettings.of(TestServer.ENDPOINT, server)
-                .contact(HASTY)
-                .restartDelay(Duration.ofMillis(50));
+        ClientSettings.Builder settings =
+                ClientSettings.of(TestServer.ENDPOINT, server).contact(HASTY).restartDelay(Duration.ofMillis(50));
         if (server.getScheme().equals("coaps")) {
             settings.psk(new PskCredentials(TestServer.IDENTITY, TestServer.KEY));
         }

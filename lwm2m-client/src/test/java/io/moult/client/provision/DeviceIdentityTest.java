@@ -19,8 +19,10 @@ class DeviceIdentityTest {
 
     @Test
     void identity_withoutOneOfThem_isNot() {
-        assertThat(new DeviceIdentity(Optional.empty(), Optional.of(ID), 1).provisioned()).isFalse();
-        assertThat(new DeviceIdentity(Optional.of(ID), Optional.empty(), 1).provisioned()).isFalse();
+        assertThat(new DeviceIdentity(Optional.empty(), Optional.of(ID), 1).provisioned())
+                .isFalse();
+        assertThat(new DeviceIdentity(Optional.of(ID), Optional.empty(), 1).provisioned())
+                .isFalse();
         assertThat(DeviceIdentity.of(ID, ID, 0).provisioned()).isFalse();
     }
 
