@@ -44,8 +44,17 @@ public final class DeviceStatus {
         }
     }
 
-    private Map<String, Object> toMap() throws IOException {
+    /** A device that runs may be changing journal sectors just then; the next look finds one of them. */
+    private Journal journal() throws IOException {
         Journal journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
+        for (int look = 1; look < 3 && journal.condition() != Journal.Condition.INTACT; look++) {
+            journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
+        }
+        return journal;
+    }
+
+    private Map<String, Object> toMap() throws IOException {
+        Journal journal = journal();
         boolean intact = journal.condition() == Journal.Condition.INTACT;
         Optional<JournalState> known = intact ? journal.state() : new Salvage(platform).derive();
         Map<String, Object> map = new LinkedHashMap<>();

@@ -7,6 +7,8 @@ import io.moult.boot.image.FlashLayout;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.otp.Otp;
+import io.moult.boot.otp.OtpFullException;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.BootReport;
 import io.moult.updateobject.BootReport.Event;
@@ -366,6 +368,37 @@ class BootRomTest {
 
         assertThat(started.image().version()).isEqualTo("2.0.0");
         assertThat(started.report().detail()).contains("the security counter is 4, at least 5");
+    }
+
+    @Test
+    void securityCounter_isComparedAsUnsigned() throws IOException {
+        TestDevice device = updatedTo(author.release("2.0.0", 2, OptionalLong.of(-2), Releases.image(700, 6)));
+        device.stage(author.release("3.0.0", 3, OptionalLong.of(Long.MAX_VALUE), Releases.image(700, 7)), 700);
+        assertThat(device.start(ResetReason.REQUEST).report().event()).isEqualTo(Event.CANDIDATE_REFUSED);
+
+        device.stage(author.release("3.0.0", 3, OptionalLong.of(-1), Releases.image(700, 7)), 700);
+        device.application(device.start(ResetReason.REQUEST)).confirm();
+
+        assertThat(device.start(ResetReason.POWER).report().securityCounter()).isEqualTo(-1);
+    }
+
+    /** A counter that cannot rise any more is reported; it is no reason to stand still for ever. */
+    @Test
+    void securityCounter_withoutRoomToRise_isReportedAndTheDeviceBoots() throws IOException {
+        Releases.Signed high = author.release("1.0.0", 1, OptionalLong.of(Long.MAX_VALUE), Releases.image(700, 6));
+        TestDevice device = TestDevice.manufactured(LAYOUT, author, high);
+        Otp otp = device.platform().otp();
+        assertThatThrownBy(() -> {
+                    for (long i = 1; i < 100_000; i++) {
+                        otp.raiseSecurityCounter(i);
+                    }
+                })
+                .isInstanceOf(OtpFullException.class);
+
+        BootOutcome.Started started = device.start(ResetReason.POWER);
+
+        assertThat(started.image().version()).isEqualTo("1.0.0");
+        assertThat(started.report().detail()).contains("cannot rise to " + Long.MAX_VALUE);
     }
 
     /** Somebody with hands on the flash puts an old signed image and its envelope where the running one was. */

@@ -24,6 +24,11 @@ import org.junit.jupiter.api.io.TempDir;
  * R104, R105, R106, R151: the power goes at every write operation of an update, of its confirmation and of a revert:
  * before it, inside it and after it. What boots then is the old image or the new one, whole; what was not confirmed does
  * not stay; what was confirmed does not go.
+ *
+ * <p>Among them are the cuts that others were bitten by: a torn confirmation flag that keeps an unconfirmed image for
+ * ever, a torn type of swap that bricks, an interrupted revert that forgets what it was (MCUboot #480, #1966), a counter
+ * raised before the confirmation that makes a revert impossible (MCUboot PR #2282), and a test whose cuts fire nowhere
+ * (wolfBoot #341).
  */
 class PowerCutSweepTest {
     private static final FlashLayout LAYOUT = new FlashLayout(512, 8, 2, 3);
