@@ -110,7 +110,8 @@ class RandomLivesTest {
                 confirmed = version;
                 confirming = false;
             } else if (!started.trial() && confirmed < RELEASES.size()) {
-                Releases.Signed next = RELEASES.get(confirmed + random.nextInt(Math.min(2, RELEASES.size() - confirmed)));
+                Releases.Signed next =
+                        RELEASES.get(confirmed + random.nextInt(Math.min(2, RELEASES.size() - confirmed)));
                 TestDevice.stage(application, next, 1 + random.nextInt(400));
             }
         }

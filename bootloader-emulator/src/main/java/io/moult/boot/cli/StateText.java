@@ -2,6 +2,7 @@ package io.moult.boot.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -88,6 +89,6 @@ final class StateText {
     }
 
     private void line(String name, String text) {
-        lines.add("%-9s %s".formatted(name, text));
+        lines.add(String.format(Locale.ROOT, "%-9s %s", name, text));
     }
 }

@@ -61,9 +61,13 @@ class EnvelopeStoreTest {
 
                     assertThat(plan.fired()).isTrue();
                     Optional<Bytes> left = new EnvelopeStore(device, LAYOUT).read(EnvelopeArea.A);
-                    assertThat(left.isEmpty() || left.get().equals(fresh) || left.get().equals(LARGE)).isTrue();
+                    assertThat(left.isEmpty()
+                                    || left.get().equals(fresh)
+                                    || left.get().equals(LARGE))
+                            .isTrue();
                     new EnvelopeStore(device, LAYOUT).write(EnvelopeArea.A, fresh);
-                    assertThat(new EnvelopeStore(device, LAYOUT).read(EnvelopeArea.A)).contains(fresh);
+                    assertThat(new EnvelopeStore(device, LAYOUT).read(EnvelopeArea.A))
+                            .contains(fresh);
                 }
             }
         }
@@ -78,7 +82,8 @@ class EnvelopeStoreTest {
             rotten.rot(area + bit);
             boolean counts = bit < 8 * 12 || bit >= 8 * 32;
 
-            assertThat(new EnvelopeStore(rotten, LAYOUT).read(EnvelopeArea.A).isEmpty()).isEqualTo(counts);
+            assertThat(new EnvelopeStore(rotten, LAYOUT).read(EnvelopeArea.A).isEmpty())
+                    .isEqualTo(counts);
         }
     }
 }

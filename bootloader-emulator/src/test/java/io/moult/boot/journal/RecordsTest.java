@@ -33,8 +33,8 @@ class RecordsTest {
 
     @Test
     void wholeRecords_areReadInOrder() {
-        Records.Scan scan = Records.scan(
-                Bytes.wrap(region(Records.encode(5, 9, PAYLOAD), Records.encode(6, 10, Bytes.EMPTY))));
+        Records.Scan scan =
+                Records.scan(Bytes.wrap(region(Records.encode(5, 9, PAYLOAD), Records.encode(6, 10, Bytes.EMPTY))));
 
         assertThat(scan.entries())
                 .containsExactly(new Records.Entry(5, 9, PAYLOAD), new Records.Entry(6, 10, Bytes.EMPTY));
@@ -54,7 +54,8 @@ class RecordsTest {
 
             assertThat(Records.scan(Bytes.wrap(region)).entries().isEmpty()).isEqualTo(!same);
         }
-        assertThat(Records.scan(Bytes.wrap(region(record.slice(0, counting)))).entries()).hasSize(1);
+        assertThat(Records.scan(Bytes.wrap(region(record.slice(0, counting)))).entries())
+                .hasSize(1);
     }
 
     @Test
@@ -81,8 +82,10 @@ class RecordsTest {
         Bytes third = Records.encode(5, 3, Bytes.EMPTY);
         Bytes torn = Bytes.ofHex("00".repeat(32));
 
-        assertThat(Records.scan(Bytes.wrap(region(first, torn, third))).consecutive()).isFalse();
-        assertThat(Records.scan(Bytes.wrap(region(first, torn, Records.encode(5, 2, Bytes.EMPTY)))).consecutive())
+        assertThat(Records.scan(Bytes.wrap(region(first, torn, third))).consecutive())
+                .isFalse();
+        assertThat(Records.scan(Bytes.wrap(region(first, torn, Records.encode(5, 2, Bytes.EMPTY))))
+                        .consecutive())
                 .isTrue();
     }
 
@@ -92,7 +95,8 @@ class RecordsTest {
         for (byte[] length : new byte[][] {{-1, -1, -1, -1}, {0x7f, -1, -1, -1}, {0, 0, 1, 0}}) {
             System.arraycopy(length, 0, record, 8, 4);
 
-            assertThat(Records.scan(Bytes.wrap(region(Bytes.copyOf(record)))).entries()).isEmpty();
+            assertThat(Records.scan(Bytes.wrap(region(Bytes.copyOf(record)))).entries())
+                    .isEmpty();
         }
     }
 }
