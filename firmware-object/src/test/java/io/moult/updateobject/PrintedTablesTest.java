@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.eclipse.leshan.core.model.DDFFileParser;
+import org.eclipse.leshan.core.model.InvalidDDFFileException;
+import org.eclipse.leshan.core.model.ObjectModel;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * other times, sees to it that what is printed there is what the code does.
  */
 class PrintedTablesTest {
+    private static final String MODEL = "/models/moult-32800.xml";
     private static final Path DOCS = Path.of(System.getProperty("moult.root", ".."), "docs");
 
     @Test
@@ -27,6 +32,36 @@ class PrintedTablesTest {
     @Test
     void refusals_printedInDocs_areWhatTheTableSays() throws IOException {
         compare("refusals.md", refusals());
+    }
+
+    @Test
+    void privateObject_printedInDocs_isItsModel() throws Exception {
+        compare("private-object.md", privateObject());
+    }
+
+    private static String privateObject() throws IOException, InvalidDDFFileException {
+        ObjectModel model;
+        try (InputStream input = PrintedTablesTest.class.getResourceAsStream(MODEL)) {
+            model = new DDFFileParser().parse(input, MODEL).get(0);
+        }
+        List<String> lines = new ArrayList<>();
+        lines.add("# The private object: " + model.name);
+        lines.add("");
+        lines.add("Printed from its XML model by `PrintedTablesTest`; not to be edited.");
+        lines.add("The model itself, to be loaded into any LwM2M server:");
+        lines.add("[`moult-32800.xml`](../firmware-object/src/main/resources" + MODEL + ").");
+        lines.add("");
+        lines.add(model.description);
+        lines.add("");
+        lines.add("Object " + model.id + " (configurable on both ends; from the range for private use, 32769 to 42768),");
+        lines.add("version " + model.version + ", a single instance.");
+        lines.add("");
+        lines.add("| resource | name | type | |");
+        lines.add("|---|---|---|---|");
+        model.resources.values().forEach(resource -> lines.add("| " + resource.id + " | " + resource.name + " | "
+                + words(resource.type) + " | " + resource.description + " |"));
+        lines.add("");
+        return String.join("\n", lines);
     }
 
     private static void compare(String name, String generated) throws IOException {

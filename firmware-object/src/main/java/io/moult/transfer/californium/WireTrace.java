@@ -4,12 +4,10 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.moult.transfer.BodyIdentity;
 import java.io.ByteArrayOutputStream;
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.function.LongSupplier;
 import org.eclipse.californium.core.coap.EmptyMessage;
 import org.eclipse.californium.core.coap.Message;
@@ -35,21 +33,20 @@ import org.slf4j.LoggerFactory;
 public final class WireTrace implements MessageInterceptor, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(WireTrace.class);
 
-    private final FileChannel file;
+    /** Not a channel: an interrupt of any thread that traces would close it. */
+    private final FileOutputStream file;
     private final LongSupplier clockMillis;
     private final JsonFactory json = new JsonFactory();
-    private boolean failed;
+    private boolean over;
 
-    private WireTrace(FileChannel file, LongSupplier clockMillis) {
+    private WireTrace(FileOutputStream file, LongSupplier clockMillis) {
         this.file = file;
         this.clockMillis = clockMillis;
     }
 
     /** Appends to a file, which is made if it is not there. */
     public static WireTrace appendingTo(Path path, LongSupplier clockMillis) throws IOException {
-        return new WireTrace(
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.APPEND),
-                clockMillis);
+        return new WireTrace(new FileOutputStream(path.toFile(), true), clockMillis);
     }
 
     @Override
@@ -84,6 +81,7 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
 
     @Override
     public synchronized void close() throws IOException {
+        over = true;
         file.close();
     }
 
@@ -96,20 +94,20 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
         }
     }
 
-    private synchronized void append(ByteBuffer line) throws IOException {
-        while (!failed && file.isOpen() && line.hasRemaining()) {
+    private synchronized void append(byte[] line) throws IOException {
+        if (!over) {
             file.write(line);
         }
     }
 
     private synchronized void giveUp(IOException e) {
-        if (!failed && file.isOpen()) {
+        if (!over) {
             LOG.warn("no more trace of messages: {}", e.getMessage());
         }
-        failed = true;
+        over = true;
     }
 
-    private ByteBuffer line(
+    private byte[] line(
             String direction, Message message, @Nullable EndpointContext peer, String code, @Nullable Request request)
             throws IOException {
         ByteArrayOutputStream octets = new ByteArrayOutputStream(256);
@@ -139,7 +137,7 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
             out.writeEndObject();
         }
         octets.write('\n');
-        return ByteBuffer.wrap(octets.toByteArray());
+        return octets.toByteArray();
     }
 
     private static BodyIdentity identity(Message message) {

@@ -5,40 +5,50 @@ import io.moult.transfer.BodyIdentity;
 import io.moult.transfer.BodySource;
 import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.io.RandomAccessFile;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
-/** A body that is a file: one open channel, positional reads, any number of readers. The file must not change. */
+/**
+ * A body that is a file, opened once for any number of readers on any threads. The file must not change while it is
+ * open; one that has become shorter is noticed.
+ */
 public final class FileBody implements BodySource, AutoCloseable {
-    private final FileChannel channel;
+    /** Not a channel: an interrupt of one reader would close it for all of them. */
+    private final RandomAccessFile file;
+
     private final long length;
     private final Bytes digest;
+    private final BodyIdentity identity;
 
-    private FileBody(FileChannel channel, long length, Bytes digest) {
-        this.channel = channel;
-        this.length = length;
+    private FileBody(RandomAccessFile file, Bytes digest) throws IOException {
+        this.file = file;
+        this.length = file.length();
         this.digest = digest;
+        this.identity = BodyIdentity.ofDigest(digest);
     }
 
     /** Opens a file and digests it once. */
-    public static FileBody open(Path file) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    public static FileBody open(Path path) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try {
-            return new FileBody(channel, channel.size(), sha256(channel));
+            return new FileBody(file, sha256(file));
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
     /** Opens a file whose SHA-256 is known. */
-    public static FileBody open(Path file, Bytes sha256) throws IOException {
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
-        return new FileBody(channel, channel.size(), sha256);
+    public static FileBody open(Path path, Bytes sha256) throws IOException {
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
+        try {
+            return new FileBody(file, sha256);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
     }
 
     @Override
@@ -48,7 +58,7 @@ public final class FileBody implements BodySource, AutoCloseable {
 
     @Override
     public BodyIdentity identity() {
-        return BodyIdentity.ofDigest(digest);
+        return identity;
     }
 
     /** The SHA-256 of the whole body. */
@@ -58,15 +68,16 @@ public final class FileBody implements BodySource, AutoCloseable {
 
     @Override
     public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
-        if (offsetBytes < 0 || lengthBytes < 0 || offsetBytes + lengthBytes > length) {
+        if (offsetBytes < 0 || lengthBytes < 0 || offsetBytes > length - lengthBytes) {
             throw new IndexOutOfBoundsException(lengthBytes + " octets at " + offsetBytes + " of a body of " + length);
         }
         byte[] octets = new byte[lengthBytes];
-        ByteBuffer target = ByteBuffer.wrap(octets);
-        while (target.hasRemaining()) {
-            if (channel.read(target, offsetBytes + target.position()) < 0) {
-                throw new EOFException("the file is shorter than it was: no octet " + (offsetBytes + target.position())
-                        + " of " + length);
+        synchronized (file) {
+            file.seek(offsetBytes);
+            try {
+                file.readFully(octets);
+            } catch (EOFException e) {
+                throw new IOException("the file has become shorter than " + length + " octets", e);
             }
         }
         return Bytes.wrap(octets);
@@ -74,22 +85,19 @@ public final class FileBody implements BodySource, AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 
-    private static Bytes sha256(FileChannel channel) throws IOException {
+    private static Bytes sha256(RandomAccessFile file) throws IOException {
         MessageDigest digest;
         try {
             digest = MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }
-        ByteBuffer buffer = ByteBuffer.allocate(64 * 1024);
-        long position = 0;
-        for (int read = channel.read(buffer, position); read >= 0; read = channel.read(buffer, position)) {
-            position += read;
-            digest.update(buffer.flip());
-            buffer.clear();
+        byte[] buffer = new byte[64 * 1024];
+        for (int read = file.read(buffer); read >= 0; read = file.read(buffer)) {
+            digest.update(buffer, 0, read);
         }
         return Bytes.wrap(digest.digest());
     }

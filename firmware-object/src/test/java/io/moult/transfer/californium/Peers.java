@@ -58,9 +58,18 @@ final class Peers {
 
         Device(Path storage, Block1Receiver receiver, @Nullable Connector connector, @Nullable MessageInterceptor trace)
                 throws IOException {
+            this(storage, receiver, connector, trace, config());
+        }
+
+        Device(
+                Path storage,
+                Block1Receiver receiver,
+                @Nullable Connector connector,
+                @Nullable MessageInterceptor trace,
+                Configuration config)
+                throws IOException {
             this.storage = FileChannel.open(storage, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             this.receiver = receiver;
-            Configuration config = config();
             CoapEndpoint.Builder builder = connector == null
                     ? endpoint(config)
                     : CoapEndpoint.builder().setConfiguration(config).setConnector(connector);

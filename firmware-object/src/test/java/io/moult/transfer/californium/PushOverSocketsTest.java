@@ -24,7 +24,12 @@ import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.elements.AddressEndpointContext;
+import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
 import org.eclipse.californium.elements.config.Configuration;
+import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
@@ -161,6 +166,63 @@ class PushOverSocketsTest {
                 .hasSize(64);
     }
 
+    /**
+     * facts/interop.md 5: an answer is lost, and the device, whose response cache is off, sees the block again. The
+     * request is retransmitted by Californium; nothing is stored twice, nothing is sent from elsewhere.
+     */
+    @Test
+    void answer_thatGetsLost_isGivenAgain() throws Exception {
+        Path image = image(20_000);
+        LoseOneAnswer fault = new LoseOneAnswer(7);
+        try (FileBody body = FileBody.open(image);
+                WireTrace sent = trace("server.jsonl");
+                Peers.Device device = new Peers.Device(
+                        dir.resolve("flash"),
+                        receiver(BlockSize.LARGEST),
+                        null,
+                        fault,
+                        Peers.config().set(CoapConfig.DEDUPLICATOR, CoapConfig.NO_DEDUPLICATOR))) {
+            CoapEndpoint endpoint = sender(
+                    sent,
+                    Peers.config().set(CoapConfig.ACK_TIMEOUT, 100, TimeUnit.MILLISECONDS));
+
+            SendStep end = new Push(endpoint, body).run(fromZero(body), Peers.loopback(device.port()));
+
+            assertThat(end).isEqualTo(new SendStep.Done());
+            endpoint.destroy();
+        }
+        assertThat(fault.fired).isTrue();
+        assertThat(dir.resolve("flash")).hasSameBinaryContentAs(image);
+        var out = WireTraceFile.read(dir.resolve("server.jsonl")).pushedBlocks(Direction.OUT, "5/0/0");
+        assertThat(out).hasSize(20);
+        assertThat(out.get(7 * 1024L)).isGreaterThan(1);
+    }
+
+    @Test
+    void packageWrites_areThePutsOfResourceZeroOfTheirObjects() {
+        var chosen = SelectiveBlockwiseStack.packageWrites(Set.of(5, 33629));
+
+        assertThat(chosen.test(to(Request.newPut(), "5/0/0"))).isTrue();
+        assertThat(chosen.test(to(Request.newPut(), "33629/2/0"))).isTrue();
+        assertThat(chosen.test(to(Request.newPut(), "5/0/1"))).isFalse();
+        assertThat(chosen.test(to(Request.newPut(), "5/0"))).isFalse();
+        assertThat(chosen.test(to(Request.newPut(), "5/0/0/0"))).isFalse();
+        assertThat(chosen.test(to(Request.newPut(), "19/0/0"))).isFalse();
+        assertThat(chosen.test(to(Request.newPost(), "5/0/0"))).isFalse();
+        assertThat(chosen.test(to(Request.newGet(), "5/0/0"))).isFalse();
+    }
+
+    /** The default deduplicator would keep every block received for four minutes. */
+    @Test
+    void configuration_forTransfers_boundsWhatIsKeptPerPeer() {
+        Configuration config = Peers.config();
+
+        assertThat(config.get(CoapConfig.DEDUPLICATOR)).isEqualTo(CoapConfig.DEDUPLICATOR_PEERS_MARK_AND_SWEEP);
+        assertThat(config.get(CoapConfig.PREFERRED_BLOCK_SIZE)).isEqualTo(1024);
+        assertThat(config.get(CoapConfig.MAX_MESSAGE_SIZE)).isEqualTo(1024);
+        assertThat(config.get(CoapConfig.MAX_RESOURCE_BODY_SIZE)).isEqualTo(8192);
+    }
+
     /** Everything that is not chosen keeps the stock transfer, in both directions, on the same endpoints. */
     @Test
     void otherMessages_throughTheSelectiveStack_areStillAssembledByIt() throws Exception {
@@ -215,8 +277,36 @@ class PushOverSocketsTest {
         return WireTrace.appendingTo(dir.resolve(name), clock::incrementAndGet);
     }
 
-    private static CoapEndpoint sender(@org.jspecify.annotations.Nullable WireTrace trace) throws IOException {
-        CoapEndpoint endpoint = Peers.endpoint(Peers.config())
+    private static Request to(Request request, String path) {
+        request.getOptions().setUriPath(path);
+        return request;
+    }
+
+    /** Drops the first answer that the device sends to this block. */
+    private static final class LoseOneAnswer extends MessageInterceptorAdapter {
+        private final int number;
+        private volatile boolean fired;
+
+        LoseOneAnswer(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public void sendResponse(Response response) {
+            var block = response.getOptions().getBlock1();
+            if (!fired && block != null && block.getNum() == number) {
+                fired = true;
+                response.setCanceled(true);
+            }
+        }
+    }
+
+    private static CoapEndpoint sender(@Nullable WireTrace trace) throws IOException {
+        return sender(trace, Peers.config());
+    }
+
+    private static CoapEndpoint sender(@Nullable WireTrace trace, Configuration config) throws IOException {
+        CoapEndpoint endpoint = Peers.endpoint(config)
                 .setCoapStackFactory(SelectiveBlockwiseStack.sending())
                 .build();
         if (trace != null) {
