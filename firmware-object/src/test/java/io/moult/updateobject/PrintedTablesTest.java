@@ -53,13 +53,16 @@ class PrintedTablesTest {
         lines.add("");
         lines.add(model.description);
         lines.add("");
-        lines.add("Object " + model.id + " (configurable on both ends; from the range for private use, 32769 to 42768),");
+        lines.add(
+                "Object " + model.id + " (configurable on both ends; from the range for private use, 32769 to 42768),");
         lines.add("version " + model.version + ", a single instance.");
         lines.add("");
         lines.add("| resource | name | type | |");
         lines.add("|---|---|---|---|");
-        model.resources.values().forEach(resource -> lines.add("| " + resource.id + " | " + resource.name + " | "
-                + words(resource.type) + " | " + resource.description + " |"));
+        model.resources
+                .values()
+                .forEach(resource -> lines.add("| " + resource.id + " | " + resource.name + " | " + words(resource.type)
+                        + " | " + resource.description + " |"));
         lines.add("");
         return String.join("\n", lines);
     }

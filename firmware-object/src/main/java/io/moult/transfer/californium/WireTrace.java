@@ -35,6 +35,7 @@ public final class WireTrace implements MessageInterceptor, AutoCloseable {
 
     /** Not a channel: an interrupt of any thread that traces would close it. */
     private final FileOutputStream file;
+
     private final LongSupplier clockMillis;
     private final JsonFactory json = new JsonFactory();
     private boolean over;

@@ -16,25 +16,25 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.crypto.spec.SecretKeySpec;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.MediaTypeRegistry;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
-import org.eclipse.californium.core.network.CoapEndpoint;
-import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.core.config.CoapConfig;
+import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.interceptors.MessageInterceptorAdapter;
+import org.eclipse.californium.elements.AddressEndpointContext;
 import org.eclipse.californium.elements.config.Configuration;
-import org.jspecify.annotations.Nullable;
-import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedSinglePskStore;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -182,9 +182,8 @@ class PushOverSocketsTest {
                         null,
                         fault,
                         Peers.config().set(CoapConfig.DEDUPLICATOR, CoapConfig.NO_DEDUPLICATOR))) {
-            CoapEndpoint endpoint = sender(
-                    sent,
-                    Peers.config().set(CoapConfig.ACK_TIMEOUT, 100, TimeUnit.MILLISECONDS));
+            CoapEndpoint endpoint =
+                    sender(sent, Peers.config().set(CoapConfig.ACK_TIMEOUT, 100, TimeUnit.MILLISECONDS));
 
             SendStep end = new Push(endpoint, body).run(fromZero(body), Peers.loopback(device.port()));
 
