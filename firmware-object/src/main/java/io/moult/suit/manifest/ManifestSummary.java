@@ -28,26 +28,34 @@ public record ManifestSummary(
         OptionalLong securityCounter) {
 
     public static ManifestSummary of(Manifest manifest) {
-        Parameters shared = parametersAfter(Parameters.EMPTY, manifest.sharedSequence());
-        Parameters install = shared;
-        for (Section section : new Section[] {Section.PAYLOAD_FETCH, Section.INSTALL}) {
-            install = parametersAfter(install, manifest.sequence(section).orElse(CommandSequence.EMPTY));
-        }
+        CommandSequence sharedSequence = manifest.sharedSequence();
+        Parameters shared = parametersAfter(Parameters.EMPTY, sharedSequence);
         Parameters validate =
                 parametersAfter(shared, manifest.sequence(Section.VALIDATE).orElse(CommandSequence.EMPTY));
         return new ManifestSummary(
                 manifest.sequenceNumber(),
                 manifest.version().map(Version::toString).orElse(""),
-                compared(manifest.sharedSequence(), Condition.VendorIdentifier.class)
+                parametersAt(Parameters.EMPTY, sharedSequence, Condition.VendorIdentifier.class)
                         .flatMap(set -> set.find(Parameter.VendorIdentifier.class))
                         .map(Parameter.VendorIdentifier::value),
-                compared(manifest.sharedSequence(), Condition.ClassIdentifier.class)
+                parametersAt(Parameters.EMPTY, sharedSequence, Condition.ClassIdentifier.class)
                         .flatMap(set -> set.find(Parameter.ClassIdentifier.class))
                         .map(Parameter.ClassIdentifier::value),
                 validate.find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value),
                 number(validate.find(Parameter.ImageSize.class).map(Parameter.ImageSize::valueBytes)),
-                install.find(Parameter.Uri.class).map(Parameter.Uri::value),
+                parametersAtFetch(manifest)
+                        .flatMap(set -> set.find(Parameter.Uri.class))
+                        .map(Parameter.Uri::value),
                 number(validate.find(Parameter.SecurityCounter.class).map(Parameter.SecurityCounter::value)));
+    }
+
+    /** The parameters that the first fetch would be given; empty if nothing is fetched. */
+    public static Optional<Parameters> parametersAtFetch(Manifest manifest) {
+        Parameters shared = parametersAfter(Parameters.EMPTY, manifest.sharedSequence());
+        return manifest.sequence(Section.PAYLOAD_FETCH)
+                .flatMap(sequence -> parametersAt(shared, sequence, Directive.Fetch.class))
+                .or(() -> manifest.sequence(Section.INSTALL)
+                        .flatMap(sequence -> parametersAt(shared, sequence, Directive.Fetch.class)));
     }
 
     private static OptionalLong number(Optional<Long> value) {
@@ -64,13 +72,14 @@ public record ManifestSummary(
         return now;
     }
 
-    /** The parameters that a condition would be given; empty if the sequence does not have the condition. */
-    private static Optional<Parameters> compared(CommandSequence sequence, Class<? extends Condition> condition) {
-        Parameters now = Parameters.EMPTY;
+    /** The parameters that a command would be given; empty if the sequence does not have the command. */
+    private static Optional<Parameters> parametersAt(
+            Parameters before, CommandSequence sequence, Class<? extends Command> wanted) {
+        Parameters now = before;
         for (Command command : sequence.commands()) {
             if (command instanceof Directive.OverrideParameters override) {
                 now = now.overriddenBy(override.parameters());
-            } else if (condition.isInstance(command)) {
+            } else if (wanted.isInstance(command)) {
                 return Optional.of(now);
             }
         }

@@ -9,6 +9,7 @@ import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.manifest.UnsupportedCommand;
 import java.util.EnumSet;
@@ -30,6 +31,7 @@ final class SupportCheck {
                 .or(() -> checkSections(manifest))
                 .or(() -> checkComponents(manifest))
                 .or(() -> checkDecisionData(manifest, ManifestSummary.of(manifest)))
+                .or(() -> checkFetch(manifest, ManifestSummary.of(manifest)))
                 .or(() -> checkPayload(ManifestSummary.of(manifest), envelope));
     }
 
@@ -100,6 +102,34 @@ final class SupportCheck {
         if (!digest.isSha256()) {
             return Optional.of(new Refusal(
                     RefusalReason.UNSUPPORTED_ALGORITHM, digest.algorithmName() + " of the image is not supported"));
+        }
+        return Optional.empty();
+    }
+
+    /** One payload for the one component, and the same image that is validated afterwards and at every boot. */
+    private static Optional<Refusal> checkFetch(Manifest manifest, ManifestSummary summary) {
+        long fetches = RUN.stream()
+                .flatMap(section -> manifest.sequence(section).stream())
+                .flatMap(sequence -> sequence.commands().stream())
+                .filter(Directive.Fetch.class::isInstance)
+                .count();
+        if (fetches > 1) {
+            return Optional.of(new Refusal(
+                    RefusalReason.UNSUPPORTED_FORMAT, fetches + " payloads are fetched where one is supported"));
+        }
+        Optional<Parameters> fetched = ManifestSummary.parametersAtFetch(manifest);
+        if (fetched.isEmpty()) {
+            return Optional.empty();
+        }
+        Optional<Long> size = fetched.get().find(Parameter.ImageSize.class).map(Parameter.ImageSize::valueBytes);
+        if (!size.equals(Optional.of(summary.imageSizeBytes().orElseThrow()))) {
+            return Optional.of(new Refusal(
+                    RefusalReason.IMAGE_SIZE, "the image that is fetched is not of the size that is validated"));
+        }
+        Optional<Digest> digest = fetched.get().find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
+        if (!digest.equals(summary.imageDigest())) {
+            return Optional.of(new Refusal(
+                    RefusalReason.IMAGE_DIGEST, "the image that is fetched is not the one that is validated"));
         }
         return Optional.empty();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
@@ -11,6 +12,8 @@ import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
+import io.moult.suit.manifest.Section;
+import io.moult.suit.manifest.SectionBody;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.TestAuthor;
@@ -115,6 +118,28 @@ class ManifestProcessorTest {
         sketch.installTail.add(0, new Condition.ComponentSlot(ReportPolicy.ALWAYS));
 
         assertFailed(new ManifestProcessor(verified(), device).install(), RefusalReason.CONDITION_FAILED);
+    }
+
+    @Test
+    void section_beginsWithoutTheParametersOfTheOneBefore() {
+        sketch.moreSections.put(
+                Section.PAYLOAD_FETCH,
+                new SectionBody.Present(CommandSequence.of(new Directive.OverrideParameters(
+                        Parameters.of(new Parameter.Content(Bytes.ofHex("c0ffee")))))));
+        sketch.installTail.clear();
+        sketch.installTail.add(new Directive.Write(ReportPolicy.NONE));
+
+        assertFailed(new ManifestProcessor(verified(), device).install(), RefusalReason.INSTALL_FAILED);
+        assertThat(device.stored).isEqualTo(Bytes.EMPTY);
+    }
+
+    @Test
+    void install_thatWasSeveredAndIsGone_fails() {
+        sketch.moreSections.put(Section.INSTALL, new SectionBody.Severed(Digest.sha256(Bytes.EMPTY)));
+
+        assertFailed(new ManifestProcessor(verified(), device).install(), RefusalReason.INSTALL_FAILED);
+        device.stored = ManifestSketch.IMAGE;
+        assertThat(new ManifestProcessor(verified(), device).validate()).isEqualTo(new Step.Done());
     }
 
     @Test
