@@ -126,7 +126,8 @@ final class SupportCheck {
             return Optional.of(new Refusal(
                     RefusalReason.IMAGE_SIZE, "the image that is fetched is not of the size that is validated"));
         }
-        Optional<Digest> digest = fetched.get().find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
+        Optional<Digest> digest =
+                fetched.get().find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
         if (!digest.equals(summary.imageDigest())) {
             return Optional.of(new Refusal(
                     RefusalReason.IMAGE_DIGEST, "the image that is fetched is not the one that is validated"));

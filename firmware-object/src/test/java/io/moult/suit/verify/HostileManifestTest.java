@@ -120,8 +120,8 @@ class HostileManifestTest {
     }
 
     private void assertRefused(RefusalReason reason) {
-        Examination examination = new ManifestVerifier(author.trusted())
-                .examine(Heads.envelope(author.envelope(sketch.build())));
+        Examination examination =
+                new ManifestVerifier(author.trusted()).examine(Heads.envelope(author.envelope(sketch.build())));
 
         assertThat(examination.refusal().map(Refusal::reason)).contains(reason);
         assertThat(examination.reached()).isEqualTo(Rung.WELL_FORMED);
