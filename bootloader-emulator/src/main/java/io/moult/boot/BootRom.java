@@ -1,6 +1,7 @@
 package io.moult.boot;
 
 import io.moult.boot.image.ImageView;
+import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.updateobject.BootReport;
@@ -48,7 +49,7 @@ public final class BootRom {
         String detail = condition == Journal.Condition.BLANK
                 ? "the flash holds no firmware"
                 : "the journal is lost and no image verifies";
-        for (var area : io.moult.boot.journal.EnvelopeArea.values()) {
+        for (EnvelopeArea area : EnvelopeArea.values()) {
             if (verifier.envelope(area).isPresent()) {
                 detail += verifier.primary(area).fold(f -> "", refusal -> "; envelope " + area + ": " + refusal);
             }

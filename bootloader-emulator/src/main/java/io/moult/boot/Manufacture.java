@@ -5,6 +5,7 @@ import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.image.FlashLayout;
 import io.moult.boot.image.ImageFacts;
 import io.moult.boot.image.ImageVerdict;
+import io.moult.boot.image.ImageVerifier;
 import io.moult.boot.image.ImageView;
 import io.moult.boot.image.SuitImageVerifier;
 import io.moult.boot.journal.EnvelopeArea;
@@ -92,12 +93,13 @@ public final class Manufacture {
                     "the first image has " + facts.sizeBytes() + " B; a slot holds " + layout.slotBytes() + " B");
         }
         write(device, image, facts.sizeBytes());
-        new EnvelopeStore(device.flash(), layout).write(EnvelopeArea.A, envelope);
         Optional<Provisioning> brought = broughtAlong(device, facts.sizeBytes());
         believe(device, envelope, brought);
         if (brought.isPresent()) {
             device.otp().provision(brought.get());
         }
+        // last, so that a device on which this was cut off has nothing to boot, and it can be done again
+        new EnvelopeStore(device.flash(), layout).write(EnvelopeArea.A, envelope);
         new Journal(device.flash(), layout.journalFirstSector()).format(JournalState.settled(EnvelopeArea.A));
     }
 
@@ -112,7 +114,7 @@ public final class Manufacture {
     }
 
     /** A blank journal means that manufacture was not finished; a lost one, that there may be firmware to save. */
-    private static boolean hasFirmware(BootPlatform device) throws IOException {
+    static boolean hasFirmware(BootPlatform device) throws IOException {
         Journal journal = new Journal(device.flash(), device.layout().journalFirstSector());
         boolean lost = journal.condition() == Journal.Condition.DAMAGED;
         return journal.state().isPresent()
@@ -141,7 +143,7 @@ public final class Manufacture {
     /** Before anything irreversible: the image must be one that the device will boot. */
     private static void believe(BootPlatform device, Bytes envelope, Optional<Provisioning> brought)
             throws IOException {
-        var verifier = brought.isPresent() ? new SuitImageVerifier(() -> brought) : device.verifier();
+        ImageVerifier verifier = brought.isPresent() ? new SuitImageVerifier(() -> brought) : device.verifier();
         ImageVerdict verdict = verifier.verify(
                 envelope,
                 ImageView.primary(device.flash(), device.layout()),

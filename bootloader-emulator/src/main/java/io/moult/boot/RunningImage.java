@@ -6,7 +6,7 @@ import io.moult.bytes.Bytes;
  * The image that the bootloader jumped to, where it lies in flash.
  *
  * @param imageDigest SHA-256 of the octets that execute
- * @param manifestDigest SHA-256; empty octets never
+ * @param manifestDigest SHA-256
  */
 public record RunningImage(
         long flashOffsetBytes,

@@ -1,6 +1,7 @@
 package io.moult.boot;
 
 import io.moult.boot.image.ImageFacts;
+import io.moult.boot.image.ImageVerdict;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.JournalState;
 import java.io.IOException;
@@ -44,7 +45,7 @@ final class Salvage {
     }
 
     private interface Question {
-        io.moult.boot.image.ImageVerdict ask(EnvelopeArea area) throws IOException;
+        ImageVerdict ask(EnvelopeArea area) throws IOException;
     }
 
     private static Optional<EnvelopeArea> newest(Question question) throws IOException {

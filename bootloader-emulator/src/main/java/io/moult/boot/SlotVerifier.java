@@ -11,6 +11,8 @@ import io.moult.bytes.Bytes;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** Each question of belief that a boot asks: an envelope area, a place for an image, and the guard that applies. */
@@ -84,8 +86,8 @@ final class SlotVerifier {
 
     static Bytes sha256(Bytes octets) {
         try {
-            return Bytes.wrap(java.security.MessageDigest.getInstance("SHA-256").digest(octets.toArray()));
-        } catch (java.security.NoSuchAlgorithmException e) {
+            return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(octets.toArray()));
+        } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("a JDK without SHA-256", e);
         }
     }

@@ -9,7 +9,9 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.OptionalLong;
+import java.util.UUID;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -77,7 +79,7 @@ class ManufactureTest {
         assertThatThrownBy(() -> Manufacture.provision(
                         device,
                         author.keys().vendorId(),
-                        new java.util.UUID(1, 1),
+                        new UUID(1, 1),
                         author.keys().certificateDer(),
                         SLOT))
                 .isInstanceOf(ManufactureException.class)
@@ -218,7 +220,7 @@ class ManufactureTest {
         Path other = dir.resolve("other");
         DeviceStorage.createIfAbsent(other, OptionalLong.of(8192));
         Files.copy(
-                other.resolve("otp.bin"), device.resolve("otp.bin"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                other.resolve("otp.bin"), device.resolve("otp.bin"), StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> DeviceStorage.open(device, DeviceStorage.Options.withoutFaults()))
                 .isInstanceOf(FlashFileException.class)

@@ -10,6 +10,7 @@ import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.BootReport;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -36,13 +37,14 @@ class PowerCutSweepTest {
     @TempDir
     static Path dir;
 
+    private static Releases author;
     private static Releases.Signed oldRelease;
     private static Releases.Signed newRelease;
     private static TestDevice settled;
 
     @BeforeAll
     static void manufacture() throws IOException {
-        Releases author = new Releases(dir, "example.com", "sensor");
+        author = new Releases(dir, "example.com", "sensor");
         oldRelease = author.release("1.0.0", 1, Releases.image(900, 1));
         newRelease = author.release("2.0.0", 2, OptionalLong.of(7), Releases.image(1501, 2));
         settled = TestDevice.manufactured(LAYOUT, author, oldRelease);
@@ -239,6 +241,35 @@ class PowerCutSweepTest {
         for (int at = from; at < image.length(); at += 100 + salt) {
             application.write(at, image.slice(at, Math.min(at + 100 + salt, image.length())));
         }
+    }
+
+    /** R14, R33: a factory's power fails too. The first image brings the provisioning along. */
+    @Test
+    void manufacture_cutAtEveryOperation_canBeRepeated() throws IOException {
+        Bytes block = TestDevice.owner(author).asImageTrailer();
+        Releases.Signed first = author.release("1.0.0", 1, block);
+        Life factory = device -> Manufacture.flashFirstImage(
+                device.platform(),
+                first.envelope(),
+                new ByteArrayInputStream(first.image().toArray()));
+        TestDevice blank = TestDevice.blank(LAYOUT);
+        long operations = operationsOf(blank, factory);
+        for (long operation = 1; operation <= operations; operation++) {
+            for (LongFunction<FaultPlan> kind : kinds(6)) {
+                TestDevice device = afterCut(blank, factory, kind.apply(operation));
+                if (operation % 2 == 0) {
+                    device.boot(ResetReason.POWER);
+                }
+                if (!Manufacture.hasFirmware(device.platform())) {
+                    factory.on(device);
+                }
+                BootOutcome.Started started = device.start(ResetReason.POWER);
+                assertThat(started.report().detail().contains("not provisioned")).isFalse();
+                assertThat(device.platform().otp().provisioning()).contains(TestDevice.owner(author));
+                assertThat(device.primary(block.length())).isEqualTo(block);
+            }
+        }
+        assertThat(operations).isGreaterThan(5);
     }
 
     /** An attempt that was recorded and one that was not: the trial ends either way. */

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.OptionalLong;
 import java.util.Random;
+import java.util.UUID;
 
 /** An author with a key set of its own, and signed releases of made-up images. */
 final class Releases {
@@ -46,10 +47,20 @@ final class Releases {
     }
 
     Signed release(String version, long sequence, OptionalLong counter, Bytes image) throws IOException {
+        return sign(ReleaseBuilder.of(keys), version, sequence, counter, image);
+    }
+
+    /** Signed by this author, for another class of devices than its key set's. */
+    Signed releaseFor(UUID classId, String version, long sequence, Bytes image) throws IOException {
+        ReleaseBuilder builder = new ReleaseBuilder(keys.vendorId(), classId, keys.signer());
+        return sign(builder, version, sequence, OptionalLong.empty(), image);
+    }
+
+    private Signed sign(ReleaseBuilder builder, String version, long sequence, OptionalLong counter, Bytes image)
+            throws IOException {
         Path file = dir.resolve("image" + made++);
         Files.write(file, image.toArray());
-        ReleaseBuilder builder =
-                ReleaseBuilder.of(keys).version(Version.parse(version)).sequenceNumber(sequence);
+        builder.version(Version.parse(version)).sequenceNumber(sequence);
         if (counter.isPresent()) {
             builder.securityCounter(counter.getAsLong());
         }

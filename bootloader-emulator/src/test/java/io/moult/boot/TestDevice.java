@@ -15,6 +15,7 @@ import io.moult.boot.journal.JournalState;
 import io.moult.boot.otp.Otp;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.List;
@@ -51,7 +52,7 @@ final class TestDevice {
         Manufacture.flashFirstImage(
                 device.platform(),
                 first.envelope(),
-                new java.io.ByteArrayInputStream(first.image().toArray()));
+                new ByteArrayInputStream(first.image().toArray()));
         return device;
     }
 

@@ -1,5 +1,6 @@
 package io.moult.boot.flash;
 
+import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Consumer;
@@ -132,7 +133,7 @@ public final class FaultPlan {
     PowerCut fire(String operation) {
         String how = moment == Moment.INSIDE ? "inside (" + tear + ")" : moment.name();
         String description =
-                "power cut " + how.toLowerCase(java.util.Locale.ROOT) + " operation " + operations + ": " + operation;
+                "power cut " + how.toLowerCase(Locale.ROOT) + " operation " + operations + ": " + operation;
         fired = Optional.of(description);
         onCut.accept(description);
         return new PowerCut(description);

@@ -4,6 +4,7 @@ import io.moult.bytes.Bytes;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
@@ -112,7 +113,7 @@ final class FileStore implements NorStore, Closeable {
         try {
             return readFully(description.eraseCountsOffset() + 4L * sector, 4).getInt(0);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 

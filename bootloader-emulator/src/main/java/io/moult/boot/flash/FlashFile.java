@@ -4,6 +4,7 @@ import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -17,7 +18,7 @@ import java.util.zip.CRC32C;
  */
 public final class FlashFile {
     static final int HEAD_BYTES = 4096;
-    private static final byte[] MAGIC = "MOULT-NOR-FLASH\n".getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    private static final byte[] MAGIC = "MOULT-NOR-FLASH\n".getBytes(StandardCharsets.US_ASCII);
     private static final int FORMAT = 1;
     private static final int LABEL_LIMIT_BYTES = 1024;
 
@@ -81,6 +82,8 @@ public final class FlashFile {
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new FlashFileException(file + " cannot be made: " + e.getMessage(), e);
         } finally {
             Files.deleteIfExists(temporary);
         }

@@ -3,6 +3,7 @@ package io.moult.boot.journal;
 import io.moult.boot.flash.Flash;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
 import java.util.List;
 import java.util.Optional;
 
@@ -84,7 +85,7 @@ public final class Journal {
         } catch (IllegalArgumentException
                 | IllegalStateException
                 | IndexOutOfBoundsException
-                | java.nio.BufferUnderflowException e) {
+                | BufferUnderflowException e) {
             return Optional.empty();
         }
     }
