@@ -219,8 +219,7 @@ class ManufactureTest {
         provision();
         Path other = dir.resolve("other");
         DeviceStorage.createIfAbsent(other, OptionalLong.of(8192));
-        Files.copy(
-                other.resolve("otp.bin"), device.resolve("otp.bin"), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(other.resolve("otp.bin"), device.resolve("otp.bin"), StandardCopyOption.REPLACE_EXISTING);
 
         assertThatThrownBy(() -> DeviceStorage.open(device, DeviceStorage.Options.withoutFaults()))
                 .isInstanceOf(FlashFileException.class)

@@ -264,7 +264,8 @@ class PowerCutSweepTest {
                     factory.on(device);
                 }
                 BootOutcome.Started started = device.start(ResetReason.POWER);
-                assertThat(started.report().detail().contains("not provisioned")).isFalse();
+                assertThat(started.report().detail().contains("not provisioned"))
+                        .isFalse();
                 assertThat(device.platform().otp().provisioning()).contains(TestDevice.owner(author));
                 assertThat(device.primary(block.length())).isEqualTo(block);
             }
