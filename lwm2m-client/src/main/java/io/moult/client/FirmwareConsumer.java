@@ -1,15 +1,8 @@
 package io.moult.client;
 
-import io.moult.bytes.Bytes;
-import io.moult.cbor.DecoderLimits;
-import io.moult.client.delivery.FetchResult;
 import io.moult.client.delivery.Fetchers;
 import io.moult.client.delivery.PackageIntake.Outcome;
-import io.moult.client.delivery.PayloadFetcher;
 import io.moult.client.resume.Progress;
-import io.moult.suit.codec.EnvelopeReader;
-import io.moult.suit.codec.HeadResult;
-import io.moult.suit.manifest.Digest;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.transfer.BlockAnswer;
@@ -29,9 +22,7 @@ import java.io.UncheckedIOException;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BiConsumer;
-import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -49,19 +40,17 @@ public final class FirmwareConsumer implements AutoCloseable {
     private final RunningFirmware running;
     private final Ledger ledger;
     private final Reception reception;
-    private final FetchRunner fetches;
-    private final ReentrantLock turn = new ReentrantLock();
-    private long fetchNumber;
+    private final Fetching fetching;
+    private final Turn turn = new Turn();
     private long lastBlockMillis;
     private Optional<Future<?>> patience = Optional.empty();
-    private boolean closed;
 
     private FirmwareConsumer(ConsumerParts parts, RunningFirmware running) {
         this.parts = parts;
         this.running = running;
         this.ledger = new Ledger(parts.progress(), parts.clock(), parts.scheduler());
         this.reception = new Reception(parts, running, ledger);
-        this.fetches = new FetchRunner(parts.settings().endpoint());
+        this.fetching = new Fetching(parts.settings().endpoint(), reception, turn, new FetchFindings());
         this.lastBlockMillis = parts.clock().millis();
     }
 
@@ -72,28 +61,17 @@ public final class FirmwareConsumer implements AutoCloseable {
      * @throws IOException when the storage fails
      */
     public static FirmwareConsumer start(ConsumerParts parts) throws IOException {
-        FirmwareConsumer consumer = new FirmwareConsumer(parts, running(parts));
-        consumer.inTurn(() -> {
-            consumer.findOut();
-            return Reply.CHANGED;
-        });
+        FirmwareConsumer consumer = new FirmwareConsumer(parts, RunningFirmware.of(parts.boot()));
+        Reply started = consumer.turn.take(consumer::findOut);
+        if (!started.isSuccess()) {
+            consumer.close();
+            throw new IOException("the device's progress cannot be kept: " + started.diagnostic());
+        }
         long patience = parts.settings().pushPatience().toMillis();
         consumer.patience = Optional.of(parts.scheduler()
                 .scheduleWithFixedDelay(
                         consumer::giveUpSilentPush, patience, Math.max(1, patience / 4), TimeUnit.MILLISECONDS));
         return consumer;
-    }
-
-    private static RunningFirmware running(ConsumerParts parts) throws IOException {
-        Bytes envelope = parts.boot().runningEnvelope();
-        Bytes manifestDigest = Bytes.EMPTY;
-        if (new EnvelopeReader(DecoderLimits.DEFAULT).readHead(envelope) instanceof HeadResult.Complete head) {
-            manifestDigest = head.envelope().authentication().digest().value();
-        }
-        return new RunningFirmware(
-                parts.boot().bootReport(),
-                manifestDigest,
-                envelope.isEmpty() ? Bytes.EMPTY : Digest.sha256(envelope).value());
     }
 
     /** What a server may read; any thread, no waiting. */
@@ -113,17 +91,14 @@ public final class FirmwareConsumer implements AutoCloseable {
 
     /** A block of a pushed package, or a whole one, or the reset that an empty one means. */
     public BlockAnswer offer(ReceivedBlock block) {
-        turn.lock();
-        try {
-            lastBlockMillis = parts.clock().millis();
-            return block.block().isEmpty() && FirmwareUpdateObject.isReset(block.payload())
-                    ? answer(on(new UpdateEvent.PackageReset()))
-                    : offered(block);
-        } catch (UncheckedIOException e) {
-            return failed(e);
-        } finally {
-            turn.unlock();
-        }
+        return turn.take(
+                () -> {
+                    lastBlockMillis = parts.clock().millis();
+                    return block.block().isEmpty() && FirmwareUpdateObject.isReset(block.payload())
+                            ? answer(on(new UpdateEvent.PackageReset()))
+                            : offered(block);
+                },
+                why -> BlockAnswer.of(why.code(), why.diagnostic()));
     }
 
     private BlockAnswer offered(ReceivedBlock block) {
@@ -133,7 +108,7 @@ public final class FirmwareConsumer implements AutoCloseable {
         }
         boolean tooLarge = offer instanceof Offer.Reject reject && reject.reason() == Offer.Reason.TOO_LARGE;
         boolean begins = offer instanceof Offer.Accept accept ? accept.beginsBody() : tooLarge && block.isFirst();
-        Optional<Refusal> unable = begins && idleOrDownloading() ? unable() : Optional.empty();
+        Optional<Refusal> unable = begins && mayBegin() ? unable() : Optional.empty();
         if (unable.isPresent()) {
             return answer(on(new UpdateEvent.Refused(unable.get())));
         }
@@ -145,9 +120,10 @@ public final class FirmwareConsumer implements AutoCloseable {
             on(new UpdateEvent.Refused(
                     new Refusal(RefusalReason.SLOT_TOO_SMALL, "the package has more octets than fit")));
         }
-        if (!(offer instanceof Offer.Accept accept)) {
-            return offer.answer();
-        }
+        return offer instanceof Offer.Accept accept ? taken(accept) : offer.answer();
+    }
+
+    private BlockAnswer taken(Offer.Accept accept) {
         Outcome outcome = reception.take(accept);
         if (outcome instanceof Outcome.Refused refused) {
             return answer(on(new UpdateEvent.Refused(refused.refusal())));
@@ -156,9 +132,8 @@ public final class FirmwareConsumer implements AutoCloseable {
         return accept.answer();
     }
 
-    private boolean idleOrDownloading() {
-        State state = ledger.situation().state();
-        return state == State.IDLE || ledger.situation().delivery() == Delivery.PUSH;
+    private boolean mayBegin() {
+        return ledger.situation().state() == State.IDLE || ledger.situation().delivery() == Delivery.PUSH;
     }
 
     /** Why no package may be begun at all, whatever is in it. */
@@ -168,13 +143,17 @@ public final class FirmwareConsumer implements AutoCloseable {
                     ? parts.identity().refusal()
                     : Optional.of(new Refusal(RefusalReason.POLICY, "the running image is still on trial"));
         } catch (IOException e) {
-            return Optional.of(new Refusal(RefusalReason.STORAGE_FAILED, String.valueOf(e.getMessage())));
+            return Optional.of(storageFailed(e));
         }
+    }
+
+    private static Refusal storageFailed(IOException e) {
+        return new Refusal(RefusalReason.STORAGE_FAILED, String.valueOf(e.getMessage()));
     }
 
     /** An address of a package, or nothing, is written to 5/0/1. */
     public Reply writePackageUri(String uri) {
-        return inTurn(() -> {
+        return turn.take(() -> {
             if (uri.isEmpty()) {
                 return reply(on(new UpdateEvent.UriEmptied()));
             }
@@ -191,7 +170,7 @@ public final class FirmwareConsumer implements AutoCloseable {
      * then calls {@link #updateAnswered}.
      */
     public Reply executeUpdate() {
-        return inTurn(() -> reply(on(new UpdateEvent.UpdateExecuted())));
+        return turn.take(() -> reply(on(new UpdateEvent.UpdateExecuted())));
     }
 
     /** The answer to Update is out: now the device may go down. */
@@ -204,13 +183,14 @@ public final class FirmwareConsumer implements AutoCloseable {
 
     /** Cancel is executed. */
     public Reply cancel() {
-        return inTurn(() -> reply(on(new UpdateEvent.CancelExecuted())));
+        return turn.take(() -> reply(on(new UpdateEvent.CancelExecuted())));
     }
 
     /** 5/0/11 is written. */
     public Reply writeSeverity(long severity) {
-        return inTurn(() -> {
-            if (severity < 0 || severity > 2) {
+        return turn.take(() -> {
+            if (severity < FirmwareUpdateObject.SEVERITY_CRITICAL
+                    || severity > FirmwareUpdateObject.SEVERITY_OPTIONAL) {
                 return new Reply(CoapCode.BAD_REQUEST, "severity is 0, 1 or 2");
             }
             ledger.show((int) severity, ledger.view().deferPeriodSeconds());
@@ -220,29 +200,33 @@ public final class FirmwareConsumer implements AutoCloseable {
 
     /** 5/0/13 is written. */
     public Reply writeDeferPeriod(long seconds) {
-        return inTurn(() -> {
+        return turn.take(() -> {
             ledger.show(ledger.view().severity(), seconds);
             return Reply.CHANGED;
         });
     }
 
-    /** Reboot is executed. */
+    /** Reboot is executed, and its answer is out. */
     public void reboot() {
         parts.boot().reset();
     }
 
     /** The application has found itself healthy: the running image is kept, and with it the update has succeeded. */
     public void confirmRunningImage() throws IOException {
-        turn.lock();
-        try {
-            parts.boot().confirm();
-            on(new UpdateEvent.BootConfirmed());
-        } finally {
-            turn.unlock();
+        Reply kept = turn.take(() -> {
+            try {
+                parts.boot().confirm();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+            return reply(on(new UpdateEvent.BootConfirmed()));
+        });
+        if (!kept.isSuccess()) {
+            throw new IOException("the running image cannot be confirmed: " + kept.diagnostic());
         }
     }
 
-    private void findOut() {
+    private Reply findOut() {
         Progress progress = ledger.progress();
         State state = progress.situation().state();
         try {
@@ -261,37 +245,44 @@ public final class FirmwareConsumer implements AutoCloseable {
                 goOn();
             }
         } catch (IOException e) {
-            on(new UpdateEvent.Refused(new Refusal(RefusalReason.STORAGE_FAILED, String.valueOf(e.getMessage()))));
+            on(new UpdateEvent.Refused(storageFailed(e)));
         }
+        return Reply.CHANGED;
     }
 
     private void goOn() throws IOException {
         Optional<Outcome> resumed = reception.resume();
         if (resumed.isPresent() && resumed.get() instanceof Outcome.Refused refused) {
             on(new UpdateEvent.Refused(refused.refusal()));
-            return;
+        } else if (resumed.isPresent() && resumed.get() instanceof Outcome.Verified) {
+            // the last octets were staged, but what came of it was not written down
+            arrived(resumed.get());
+        } else {
+            boolean kept = resumed.isPresent() || ledger.situation().delivery() == Delivery.PACKAGE_FETCH;
+            LOG.info("Cut off while downloading: {}", kept ? "going on" : "nothing is left of it");
+            on(new UpdateEvent.Restarted(kept));
         }
-        boolean kept = resumed.isPresent() || ledger.situation().delivery() == Delivery.PACKAGE_FETCH;
-        LOG.info("Cut off while downloading: {}", kept ? "going on" : "nothing is left of it");
-        on(new UpdateEvent.Restarted(kept));
     }
 
     /** Lets the machine decide, keeps what it decides, and does what it asks for. */
     private UpdateTransition on(UpdateEvent event) {
         UpdateTransition transition = FirmwareUpdateMachine.on(ledger.situation(), event);
-        boolean succeeded = ledger.situation().state() == State.UPDATING
-                && transition.next().state() == State.IDLE;
-        boolean over = succeeded || transition.effects().contains(UpdateEffect.DISCARD);
         if (transition.effects().contains(UpdateEffect.INSTALL)) {
             return install(transition);
         }
+        boolean succeeded = ledger.situation().state() == State.UPDATING
+                && transition.next().state() == State.IDLE;
+        boolean over = succeeded || transition.effects().contains(UpdateEffect.DISCARD);
         Progress next = ledger.progress().in(transition.next());
+        if (over) {
+            next = next.withoutPackage();
+        }
         if (!next.equals(ledger.progress())) {
-            ledger.keep(over ? next.withoutPackage() : next);
+            ledger.keep(next);
         }
         for (UpdateEffect effect : transition.effects()) {
             switch (effect) {
-                case STOP_FETCHING -> stopFetching();
+                case STOP_FETCHING -> fetching.stop();
                 case DISCARD -> reception.discard();
                 case FETCH_PACKAGE, FETCH_PAYLOAD -> fetch();
                 case RECEIVE, INSTALL -> {}
@@ -306,8 +297,8 @@ public final class FirmwareConsumer implements AutoCloseable {
             parts.boot().requestTrialBoot(ledger.progress().candidate().imageSizeBytes());
         } catch (IOException e) {
             LOG.error("The bootloader does not take the candidate: {}", e.getMessage());
-            return on(
-                    new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
+            return on(new UpdateEvent.Refused(
+                    new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
         }
         ledger.keep(transition.next());
         return transition;
@@ -331,80 +322,36 @@ public final class FirmwareConsumer implements AutoCloseable {
     }
 
     private void fetch() {
-        long number = ++fetchNumber;
         Optional<String> address = reception.addressToFetch();
-        if (address.isEmpty() || !(parts.fetchers().choose(address.get()) instanceof Fetchers.Choice.Usable usable)) {
+        if (address.isPresent()
+                && parts.fetchers().choose(address.get()) instanceof Fetchers.Choice.Usable usable) {
+            boolean payload = ledger.situation().delivery() == Delivery.PAYLOAD_FETCH;
+            fetching.start(usable.fetcher(), reception.job(usable.address(), payload), payload);
+        } else {
             on(new UpdateEvent.Refused(new Refusal(RefusalReason.BAD_URI, address.orElse("no address"))));
-            return;
         }
-        boolean payload = ledger.situation().delivery() == Delivery.PAYLOAD_FETCH;
-        PayloadFetcher.Job job = reception.job(usable.address(), payload);
-        fetches.start(
-                usable.fetcher(), job, new FetchSink(number, payload), result -> fetched(number, payload, result));
     }
 
-    private void stopFetching() {
-        fetchNumber++;
-        fetches.stop();
-    }
-
-    /** Where fetched octets go, as long as their fetch is the one that is wanted. */
-    private final class FetchSink implements PayloadFetcher.Sink {
-        private final long number;
-        private final boolean payload;
-
-        FetchSink(long number, boolean payload) {
-            this.number = number;
-            this.payload = payload;
+    /** What a fetch leads to. */
+    private final class FetchFindings implements Fetching.Findings {
+        @Override
+        public void arrived(Outcome outcome) {
+            FirmwareConsumer.this.arrived(outcome);
         }
 
         @Override
-        public boolean store(long offsetBytes, Bytes octets, Bytes etag) {
-            return wanted(number, () -> {
-                Outcome outcome = reception.takeFetched(octets, etag, payload);
-                arrived(outcome);
-                return !(outcome instanceof Outcome.Refused);
-            });
+        public void refused(Refusal refusal) {
+            on(new UpdateEvent.Refused(refusal));
         }
 
         @Override
-        public boolean startAgain() {
-            return wanted(number, () -> {
-                reception.startFetchAgain(payload);
-                return true;
-            });
-        }
-    }
-
-    private void fetched(long number, boolean payload, FetchResult result) {
-        boolean told = wanted(number, () -> {
-            if (result instanceof FetchResult.Complete && !payload) {
-                arrived(reception.fetchedPackageComplete());
-            } else if (result instanceof FetchResult.Interrupted interrupted) {
-                LOG.info("Connection given up: {}", interrupted.detail());
-                on(new UpdateEvent.ConnectionGivenUp());
-            } else if (result instanceof FetchResult.Refused refused) {
-                on(new UpdateEvent.Refused(refused.refusal()));
-            }
-            return true;
-        });
-        LOG.debug("Fetch {} ended, told: {}", number, told);
-    }
-
-    private boolean wanted(long number, Supplier<Boolean> work) {
-        turn.lock();
-        try {
-            return number == fetchNumber && !closed && work.get();
-        } catch (UncheckedIOException e) {
-            failed(e);
-            return false;
-        } finally {
-            turn.unlock();
+        public void connectionGivenUp() {
+            on(new UpdateEvent.ConnectionGivenUp());
         }
     }
 
     private void giveUpSilentPush() {
-        inTurn(() -> {
+        turn.take(() -> {
             long silent = parts.clock().millis() - lastBlockMillis;
             if (ledger.situation().delivery() == Delivery.PUSH
                     && silent >= parts.settings().pushPatience().toMillis()) {
@@ -413,24 +360,6 @@ public final class FirmwareConsumer implements AutoCloseable {
             }
             return Reply.CHANGED;
         });
-    }
-
-    private Reply inTurn(Supplier<Reply> work) {
-        turn.lock();
-        try {
-            return closed ? new Reply(CoapCode.SERVICE_UNAVAILABLE, "closing") : work.get();
-        } catch (UncheckedIOException e) {
-            BlockAnswer answer = failed(e);
-            return new Reply(answer.code(), answer.diagnostic());
-        } finally {
-            turn.unlock();
-        }
-    }
-
-    /** What cannot be kept must not be promised: the server hears 5.03 and tries again. */
-    private static BlockAnswer failed(UncheckedIOException e) {
-        LOG.error("Storage: {}", e.getMessage());
-        return BlockAnswer.of(CoapCode.SERVICE_UNAVAILABLE, RefusalReason.STORAGE_FAILED.label());
     }
 
     private static BlockAnswer answer(UpdateTransition transition) {
@@ -447,14 +376,9 @@ public final class FirmwareConsumer implements AutoCloseable {
     /** Ends at once. What was in transfer can go on after a new start. */
     @Override
     public void close() {
-        turn.lock();
-        try {
-            closed = true;
+        turn.close(() -> {
             patience.ifPresent(check -> check.cancel(false));
-            stopFetching();
-            fetches.close();
-        } finally {
-            turn.unlock();
-        }
+            fetching.close();
+        });
     }
 }

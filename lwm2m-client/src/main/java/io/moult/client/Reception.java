@@ -75,7 +75,7 @@ final class Reception {
         boolean pushed = progress.situation().delivery() == Delivery.PUSH;
         BodyIdentity identity = new BodyIdentity(progress.body().identity());
         boolean recognisable = !pushed || identity.namesContent();
-        if (progress.phase() != Phase.PAYLOAD || !recognisable || !candidateIsStaged()) {
+        if (progress.phase() != Phase.PAYLOAD || !recognisable || !wholeSectors(progress) || !candidateIsStaged()) {
             return Optional.empty();
         }
         boolean integrated = progress.situation().delivery() != Delivery.PAYLOAD_FETCH;
@@ -90,6 +90,14 @@ final class Reception {
         }
         LOG.info("{} octets of the image are staged", progress.stagedBytes());
         return Optional.of(resumed.outcome());
+    }
+
+    /** False when the progress was made on another flash. */
+    private boolean wholeSectors(Progress progress) {
+        long imageBytes = progress.candidate().imageSizeBytes();
+        return progress.stagedBytes() == imageBytes
+                || (progress.stagedBytes() < imageBytes
+                        && progress.stagedBytes() % parts.staging().sectorBytes() == 0);
     }
 
     /** What the rules for blocks say; changes nothing. */
@@ -167,7 +175,7 @@ final class Reception {
                     progress.stagedBytes(),
                     fresh ? Bytes.EMPTY : progress.body().etag());
         }
-        if (progress.phase() != Phase.PAYLOAD) {
+        if (progress.phase() != Phase.PAYLOAD || intake.isEmpty()) {
             begin(BodyIdentity.NONE);
             return new PayloadFetcher.Job(address, OptionalLong.empty(), 0, Bytes.EMPTY);
         }

@@ -1,7 +1,13 @@
 package io.moult.client;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.client.install.BootControl;
+import io.moult.suit.codec.EnvelopeReader;
+import io.moult.suit.codec.HeadResult;
+import io.moult.suit.manifest.Digest;
 import io.moult.updateobject.BootReport;
+import java.io.IOException;
 import java.util.Objects;
 
 /**
@@ -15,5 +21,17 @@ public record RunningFirmware(BootReport bootReport, Bytes manifestDigest, Bytes
         Objects.requireNonNull(bootReport);
         Objects.requireNonNull(manifestDigest);
         Objects.requireNonNull(envelopeDigest);
+    }
+
+    static RunningFirmware of(BootControl boot) throws IOException {
+        Bytes envelope = boot.runningEnvelope();
+        Bytes manifestDigest = Bytes.EMPTY;
+        if (new EnvelopeReader(DecoderLimits.DEFAULT).readHead(envelope) instanceof HeadResult.Complete head) {
+            manifestDigest = head.envelope().authentication().digest().value();
+        }
+        return new RunningFirmware(
+                boot.bootReport(),
+                manifestDigest,
+                envelope.isEmpty() ? Bytes.EMPTY : Digest.sha256(envelope).value());
     }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
 import io.moult.client.provision.DeviceIdentity;
+import io.moult.client.resume.Phase;
+import io.moult.client.resume.Progress;
 import io.moult.client.resume.ProgressJournal;
 import io.moult.client.support.StrictStagingArea;
 import io.moult.client.support.TestDevice;
@@ -13,8 +15,10 @@ import io.moult.transfer.BlockSize;
 import io.moult.transfer.BodyIdentity;
 import io.moult.transfer.CoapCode;
 import io.moult.transfer.ResumeHint;
+import io.moult.updateobject.Delivery;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
+import io.moult.updateobject.UpdateSituation;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -133,6 +137,55 @@ class FirmwareConsumerResumeTest {
         assertThat(device.consumer().view().packageVersion()).isEqualTo("2.0.0");
         assertThat(device.consumer().executeUpdate()).isEqualTo(Reply.CHANGED);
         assertThat(device.boot.trialBytes()).isEqualTo(IMAGE.length());
+    }
+
+    @Test
+    void restart_afterTheLastOctetWasStagedButNotTheResult_isDownloaded() throws IOException {
+        device.pushAll(body);
+        Progress complete = device.progress.progress();
+        device.progress.save(new Progress(
+                new UpdateSituation(State.DOWNLOADING, UpdateResult.INITIAL, Delivery.PUSH, "", Optional.empty()),
+                Phase.PAYLOAD,
+                complete.body(),
+                complete.candidate(),
+                IMAGE.length()));
+
+        device.restart();
+
+        assertThat(device.consumer().view().state()).isEqualTo(State.DOWNLOADED);
+    }
+
+    @Test
+    void restart_withProgressOfAnotherFlash_startsAgain() throws IOException {
+        device.push(body, 0, 20, TestDevice.identityOf(body));
+        device.progress.advance(5000);
+
+        device.restart();
+
+        assertThat(device.consumer().view().state()).isEqualTo(State.IDLE);
+        assertThat(device.pushAll(body).code()).isEqualTo(CoapCode.CHANGED);
+    }
+
+    @Test
+    void blocks_afterTheConsumerIsClosed_touchNothing() {
+        device.push(body, 0, 20, TestDevice.identityOf(body));
+        long staged = device.progress.progress().stagedBytes();
+        device.consumer().close();
+
+        BlockAnswer answer = device.push(body, 20, 40, TestDevice.identityOf(body));
+
+        assertThat(answer.code()).isEqualTo(CoapCode.SERVICE_UNAVAILABLE);
+        assertThat(device.progress.progress().stagedBytes()).isEqualTo(staged);
+    }
+
+    @Test
+    void progressThatCannotBeKept_isNotPromised() throws IOException {
+        device.push(body, 0, 20, TestDevice.identityOf(body));
+        device.progress.close();
+
+        BlockAnswer answer = device.push(body, 20, 40, TestDevice.identityOf(body));
+
+        assertThat(answer.code().isSuccess()).isFalse();
     }
 
     @Test

@@ -47,9 +47,11 @@ final class FirmwareUpdateInstance extends BaseInstanceEnabler {
             FirmwareUpdateObject.MAXIMUM_DEFER_PERIOD);
     private final FirmwareConsumer consumer;
     private final Restart restart;
+    private final boolean secured;
 
-    FirmwareUpdateInstance(FirmwareConsumer consumer, Restart restart) {
+    FirmwareUpdateInstance(FirmwareConsumer consumer, Restart restart, boolean secured) {
         super(0);
+        this.secured = secured;
         this.consumer = consumer;
         this.restart = restart;
     }
@@ -68,7 +70,9 @@ final class FirmwareUpdateInstance extends BaseInstanceEnabler {
             case FirmwareUpdateObject.PROTOCOL_SUPPORT -> {
                 Map<Integer, Long> protocols = new LinkedHashMap<>();
                 protocols.put(0, (long) FirmwareUpdateObject.PROTOCOL_COAP);
-                protocols.put(1, (long) FirmwareUpdateObject.PROTOCOL_COAPS);
+                if (secured) {
+                    protocols.put(1, (long) FirmwareUpdateObject.PROTOCOL_COAPS);
+                }
                 yield ReadResponse.success(resource, protocols, ResourceModel.Type.INTEGER);
             }
             case FirmwareUpdateObject.DELIVERY_METHOD ->

@@ -73,6 +73,14 @@ final class KeeperFactory implements RegistrationEngineFactory {
         }
     }
 
+    /** Asks the server whether it is still there. */
+    void askServer() {
+        RegistrationKeeper made = keeper;
+        if (made != null) {
+            made.triggerRegistrationUpdate();
+        }
+    }
+
     /** What is done before each registration. */
     void beforeRegistration(Runnable work) {
         beforeRegistration = work;

@@ -27,6 +27,9 @@ import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
 import org.eclipse.californium.core.server.resources.Resource;
 import org.eclipse.leshan.client.LeshanClient;
 import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointsProvider;
+import org.eclipse.leshan.client.observer.LwM2mClientObserverAdapter;
+import org.eclipse.leshan.client.servers.LwM2mServer;
+import org.eclipse.leshan.core.request.RegisterRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,7 +76,8 @@ public final class MoultClient implements AutoCloseable {
         Optional<WireTrace> trace = settings.traceFile().isPresent()
                 ? Optional.of(WireTrace.appendingTo(settings.traceFile().get(), System::currentTimeMillis))
                 : Optional.empty();
-        Fetchers fetchers = fetchers(settings, trace);
+        KeeperFactory engine = new KeeperFactory(settings.contact(), System::nanoTime);
+        Fetchers fetchers = fetchers(settings, trace, engine::askServer);
         ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
             Thread thread = new Thread(work, "firmware-" + settings.endpoint());
             thread.setDaemon(true);
@@ -82,7 +86,7 @@ public final class MoultClient implements AutoCloseable {
         try {
             FirmwareConsumer consumer = FirmwareConsumer.start(new ConsumerParts(
                     settings, identity, trust, staging, boot, progress, fetchers, scheduler, Clock.systemUTC()));
-            return connected(settings, identity, consumer, fetchers, scheduler, trace);
+            return connected(settings, identity, consumer, fetchers, engine, scheduler, trace);
         } catch (IOException | RuntimeException e) {
             scheduler.shutdownNow();
             fetchers.close();
@@ -93,10 +97,10 @@ public final class MoultClient implements AutoCloseable {
         }
     }
 
-    private static Fetchers fetchers(ClientSettings settings, Optional<WireTrace> trace) {
+    private static Fetchers fetchers(ClientSettings settings, Optional<WireTrace> trace, Runnable onSilence) {
         Map<String, PayloadFetcher> byScheme = new HashMap<>();
-        byScheme.put("coap", CoapFetcher.plain(settings.fetch(), trace));
-        settings.psk().ifPresent(psk -> byScheme.put("coaps", CoapFetcher.secured(psk, settings.fetch(), trace)));
+        byScheme.put("coap", CoapFetcher.plain(settings.fetch(), trace, onSilence));
+        settings.psk().ifPresent(psk -> byScheme.put("coaps", CoapFetcher.secured(psk, settings.fetch(), trace, onSilence)));
         return new Fetchers(byScheme);
     }
 
@@ -105,10 +109,10 @@ public final class MoultClient implements AutoCloseable {
             DeviceIdentity identity,
             FirmwareConsumer consumer,
             Fetchers fetchers,
+            KeeperFactory engine,
             ScheduledExecutorService scheduler,
             Optional<WireTrace> trace) {
         Restart restart = new Restart(scheduler, settings.restartDelay());
-        KeeperFactory engine = new KeeperFactory(settings.contact(), System::nanoTime);
         List<MessageInterceptor> interceptors = new ArrayList<>();
         interceptors.add(new HeardInterceptor(engine::heard));
         trace.ifPresent(interceptors::add);
@@ -116,9 +120,12 @@ public final class MoultClient implements AutoCloseable {
         DeviceObjects objects = DeviceObjects.of(settings, identity, consumer, restart);
         LeshanClient leshan = objects.client(settings.endpoint(), engine, endpoints);
         RegistrationKeeper registration = engine.keeper();
-        engine.beforeRegistration(() -> {
-            fetchers.tryNow();
-            forgetObservers(endpoints.getCoapServer().getRoot());
+        engine.beforeRegistration(() -> forgetObservers(endpoints.getCoapServer().getRoot()));
+        leshan.addObserver(new LwM2mClientObserverAdapter() {
+            @Override
+            public void onRegistrationSuccess(LwM2mServer server, RegisterRequest request, String registrationId) {
+                fetchers.tryNow();
+            }
         });
         endpoints
                 .getCoapServer()

@@ -101,6 +101,7 @@ final class RegistrationKeeper implements RegistrationEngine {
             String id = uplink.register(to, settings.registrationTimeout());
             registrationId = id;
             retries.reset();
+            requestedUpdate.set(null);
             refreshedNanos = nanoClock.getAsLong();
             heard();
             schedule(this::watch, nextWatch());

@@ -30,22 +30,32 @@ public final class CoapFetcher implements PayloadFetcher {
 
     private final FetchEndpoint endpoint;
     private final FetchPatience patience;
+    private final Runnable onSilence;
     private final Semaphore wake = new Semaphore(0);
 
-    private CoapFetcher(FetchEndpoint endpoint, FetchPatience patience) {
+    private CoapFetcher(FetchEndpoint endpoint, FetchPatience patience, Runnable onSilence) {
         this.endpoint = endpoint;
         this.patience = patience;
+        this.onSilence = onSilence;
     }
 
-    /** A fetcher for coap. */
-    public static CoapFetcher plain(FetchPatience patience, Optional<? extends MessageInterceptor> trace) {
-        return new CoapFetcher(new FetchEndpoint(Optional.empty(), trace), patience);
+    /**
+     * A fetcher for coap.
+     *
+     * @param onSilence is run, and must return at once, when a question stayed without an answer
+     */
+    public static CoapFetcher plain(
+            FetchPatience patience, Optional<? extends MessageInterceptor> trace, Runnable onSilence) {
+        return new CoapFetcher(new FetchEndpoint(Optional.empty(), trace), patience, onSilence);
     }
 
     /** A fetcher for coaps. */
     public static CoapFetcher secured(
-            PskCredentials psk, FetchPatience patience, Optional<? extends MessageInterceptor> trace) {
-        return new CoapFetcher(new FetchEndpoint(Optional.of(psk), trace), patience);
+            PskCredentials psk,
+            FetchPatience patience,
+            Optional<? extends MessageInterceptor> trace,
+            Runnable onSilence) {
+        return new CoapFetcher(new FetchEndpoint(Optional.of(psk), trace), patience, onSilence);
     }
 
     @Override
@@ -100,6 +110,9 @@ public final class CoapFetcher implements PayloadFetcher {
             return Optional.empty();
         }
         Optional<Response> response = endpoint.ask(request, patience.blockTimeout());
+        if (response.isEmpty()) {
+            onSilence.run();
+        }
         return response.map(Block2Messages::answer);
     }
 

@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Fetching over CoAP from real sockets: R121 (client-initiated), R146. */
@@ -61,7 +62,7 @@ class CoapFetcherTest {
     @Test
     void fetch_overCoaps_bringsTheWholeBody() throws Exception {
         try (BlockServer server = BlockServer.secured(0, PSK, BODY);
-                CoapFetcher fetcher = CoapFetcher.secured(PSK, HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.secured(PSK, HASTY, Optional.empty(), () -> {})) {
             Collected sink = new Collected();
 
             FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
@@ -75,7 +76,7 @@ class CoapFetcherTest {
     @Test
     void fetch_overPlainCoap_bringsTheWholeBody() throws Exception {
         try (BlockServer server = BlockServer.plain(0, BODY);
-                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {})) {
             Collected sink = new Collected();
 
             FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
@@ -88,7 +89,7 @@ class CoapFetcherTest {
     @Test
     void fetch_fromAnOffset_asksForNothingBeforeIt() throws Exception {
         try (BlockServer server = BlockServer.plain(0, BODY);
-                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {})) {
             Collected sink = new Collected();
 
             fetcher.fetch(job(server.address("image"), 20_480, server.etag()), sink);
@@ -102,7 +103,7 @@ class CoapFetcherTest {
     @Test
     void fetch_ofABodyThatHasChanged_startsAgain() throws Exception {
         try (BlockServer server = BlockServer.plain(0, BODY);
-                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {})) {
             Collected sink = new Collected();
 
             FetchResult result = fetcher.fetch(job(server.address("image"), 20_480, Bytes.ofHex("0badcafe")), sink);
@@ -124,7 +125,7 @@ class CoapFetcherTest {
             first.close();
             second[0] = BlockServer.secured(address.getPort(), PSK, BODY);
         };
-        try (CoapFetcher fetcher = CoapFetcher.secured(PSK, HASTY, Optional.empty())) {
+        try (CoapFetcher fetcher = CoapFetcher.secured(PSK, HASTY, Optional.empty(), () -> {})) {
             FetchResult result = fetcher.fetch(job(address, 0, Bytes.EMPTY), sink);
 
             assertThat(result).isEqualTo(new FetchResult.Complete(BODY.length()));
@@ -144,19 +145,21 @@ class CoapFetcherTest {
         Collected sink = new Collected();
         sink.runAt = 10_000;
         sink.work = server::close;
+        AtomicInteger silences = new AtomicInteger();
         FetchPatience impatient = new FetchPatience(
                 Duration.ofMillis(200), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(20, 200, 50, 100), 3));
-        try (CoapFetcher fetcher = CoapFetcher.plain(impatient, Optional.empty())) {
+        try (CoapFetcher fetcher = CoapFetcher.plain(impatient, Optional.empty(), silences::incrementAndGet)) {
             FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), sink);
 
             assertThat(result).isInstanceOf(FetchResult.Interrupted.class);
+            assertThat(silences.get()).isPositive();
         }
     }
 
     @Test
     void address_whereNothingIs_isABadUri() throws Exception {
         try (BlockServer server = BlockServer.plain(0, BODY);
-                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {})) {
             FetchResult result = fetcher.fetch(job(server.address("nothing"), 0, Bytes.EMPTY), new Collected());
 
             assertThat(result)
@@ -169,7 +172,7 @@ class CoapFetcherTest {
     @Test
     void body_ofAnotherLength_isRefused() throws Exception {
         try (BlockServer server = BlockServer.plain(0, BODY);
-                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {})) {
             FetchResult result = fetcher.fetch(
                     new PayloadFetcher.Job(server.address("image"), OptionalLong.of(39_999), 0, Bytes.EMPTY),
                     new Collected());
@@ -187,7 +190,7 @@ class CoapFetcherTest {
                 Duration.ofMillis(500), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(20, 200, 50, 50), 3));
         try (BlockServer server = BlockServer.secured(0, PSK, BODY);
                 CoapFetcher fetcher = CoapFetcher.secured(
-                        new PskCredentials("device", Bytes.ofHex("ff")), impatient, Optional.empty())) {
+                        new PskCredentials("device", Bytes.ofHex("ff")), impatient, Optional.empty(), () -> {})) {
             FetchResult result = fetcher.fetch(job(server.address("image"), 0, Bytes.EMPTY), new Collected());
 
             assertThat(result).isInstanceOf(FetchResult.Interrupted.class);
@@ -198,7 +201,7 @@ class CoapFetcherTest {
     @Test
     void sink_thatWantsNoMore_endsTheFetch() throws Exception {
         try (BlockServer server = BlockServer.plain(0, BODY);
-                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty())) {
+                CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {})) {
             Collected sink = new Collected();
             sink.stopAt = 5_000;
 
