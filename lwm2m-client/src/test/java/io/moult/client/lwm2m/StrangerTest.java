@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.CoapServer;
@@ -76,7 +77,7 @@ class StrangerTest {
         try (RunningDevice device = new RunningDevice(directory, address)) {
             Await.until("registered", () -> device.client().registered());
 
-            Request strange = block(registrar.device.get());
+            Request strange = block(Objects.requireNonNull(registrar.device.get()));
             stranger.sendRequest(strange);
             Response refused = strange.waitForResponse(10_000);
 
