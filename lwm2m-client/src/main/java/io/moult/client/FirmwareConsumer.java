@@ -297,8 +297,8 @@ public final class FirmwareConsumer implements AutoCloseable {
             parts.boot().requestTrialBoot(ledger.progress().candidate().imageSizeBytes());
         } catch (IOException e) {
             LOG.error("The bootloader does not take the candidate: {}", e.getMessage());
-            return on(new UpdateEvent.Refused(
-                    new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
+            return on(
+                    new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
         }
         ledger.keep(transition.next());
         return transition;
@@ -323,8 +323,7 @@ public final class FirmwareConsumer implements AutoCloseable {
 
     private void fetch() {
         Optional<String> address = reception.addressToFetch();
-        if (address.isPresent()
-                && parts.fetchers().choose(address.get()) instanceof Fetchers.Choice.Usable usable) {
+        if (address.isPresent() && parts.fetchers().choose(address.get()) instanceof Fetchers.Choice.Usable usable) {
             boolean payload = ledger.situation().delivery() == Delivery.PAYLOAD_FETCH;
             fetching.start(usable.fetcher(), reception.job(usable.address(), payload), payload);
         } else {

@@ -37,8 +37,8 @@ final class DeviceObjects {
 
     static DeviceObjects of(
             ClientSettings settings, DeviceIdentity identity, FirmwareConsumer consumer, Restart restart) {
-        FirmwareUpdateInstance firmware = new FirmwareUpdateInstance(
-                consumer, restart, settings.psk().isPresent());
+        FirmwareUpdateInstance firmware =
+                new FirmwareUpdateInstance(consumer, restart, settings.psk().isPresent());
         UpdateSupportInstance support = new UpdateSupportInstance(consumer, identity);
         StaticModel models = new StaticModel(ObjectLoader.loadDefault());
         List<LwM2mObjectEnabler> objects = List.of(

@@ -100,7 +100,8 @@ public final class MoultClient implements AutoCloseable {
     private static Fetchers fetchers(ClientSettings settings, Optional<WireTrace> trace, Runnable onSilence) {
         Map<String, PayloadFetcher> byScheme = new HashMap<>();
         byScheme.put("coap", CoapFetcher.plain(settings.fetch(), trace, onSilence));
-        settings.psk().ifPresent(psk -> byScheme.put("coaps", CoapFetcher.secured(psk, settings.fetch(), trace, onSilence)));
+        settings.psk()
+                .ifPresent(psk -> byScheme.put("coaps", CoapFetcher.secured(psk, settings.fetch(), trace, onSilence)));
         return new Fetchers(byScheme);
     }
 
@@ -120,7 +121,8 @@ public final class MoultClient implements AutoCloseable {
         DeviceObjects objects = DeviceObjects.of(settings, identity, consumer, restart);
         LeshanClient leshan = objects.client(settings.endpoint(), engine, endpoints);
         RegistrationKeeper registration = engine.keeper();
-        engine.beforeRegistration(() -> forgetObservers(endpoints.getCoapServer().getRoot()));
+        engine.beforeRegistration(
+                () -> forgetObservers(endpoints.getCoapServer().getRoot()));
         leshan.addObserver(new LwM2mClientObserverAdapter() {
             @Override
             public void onRegistrationSuccess(LwM2mServer server, RegisterRequest request, String registrationId) {
