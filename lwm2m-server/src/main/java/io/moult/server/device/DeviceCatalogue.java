@@ -1,5 +1,6 @@
 package io.moult.server.device;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -10,5 +11,6 @@ public interface DeviceCatalogue {
     /** Devices by endpoint name, from the one after the given name (empty: from the first). */
     List<Device> list(String afterEndpoint, int limit);
 
-    void save(Device device);
+    /** In one transaction. */
+    void save(Collection<Device> devices);
 }

@@ -6,10 +6,12 @@ import io.moult.server.device.DeviceHabits;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Jdbi;
+import org.jdbi.v3.core.statement.PreparedBatch;
 
 /** The device records in SQL. Whether a device is registered is not stored: nobody is after a restart. */
 public final class SqlDevices implements DeviceCatalogue {
@@ -38,8 +40,9 @@ public final class SqlDevices implements DeviceCatalogue {
     }
 
     @Override
-    public void save(Device device) {
-        jdbi.useTransaction(handle -> handle.createUpdate(
+    public void save(Collection<Device> devices) {
+        jdbi.useTransaction(handle -> {
+            PreparedBatch batch = handle.prepareBatch(
                         """
                         INSERT INTO device VALUES (:endpoint, :firstSeen, :lastSeen, :vendor, :class, :version,
                             :sequence, :state, :result, :refusal, :boot, :private, :protocols, :method, :oneToken,
@@ -51,8 +54,14 @@ public final class SqlDevices implements DeviceCatalogue {
                             boot_report = excluded.boot_report, private_object = excluded.private_object,
                             protocols = excluded.protocols, delivery_method = excluded.delivery_method,
                             one_token = excluded.one_token, block_size = excluded.block_size
-                        """)
-                .bind("endpoint", device.endpoint())
+                        """);
+            devices.forEach(device -> bind(batch, device));
+            batch.execute();
+        });
+    }
+
+    private static void bind(PreparedBatch batch, Device device) {
+        batch.bind("endpoint", device.endpoint())
                 .bind("firstSeen", Columns.millis(device.firstSeen()))
                 .bind("lastSeen", Columns.millis(device.lastSeen()))
                 .bind("vendor", Columns.text(device.vendorId()))
@@ -68,7 +77,7 @@ public final class SqlDevices implements DeviceCatalogue {
                 .bind("method", Columns.number(device.deliveryMethod()))
                 .bind("oneToken", device.habits().oneTokenPerBody())
                 .bind("blockSize", device.habits().blockSizeBytes())
-                .execute());
+                .add();
     }
 
     private static Device device(ResultSet row) throws SQLException {
