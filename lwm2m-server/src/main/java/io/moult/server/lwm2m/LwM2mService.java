@@ -199,7 +199,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
                                 response.isSuccess()
                                         ? new TrackerEvent.Accepted()
                                         : new TrackerEvent.Rejected(
-                                                response.getCode().toString(), diagnostic == null ? "" : diagnostic));
+                                                code(response), diagnostic == null ? "" : diagnostic));
                     }
 
                     @Override
@@ -207,6 +207,11 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
                         answer.accept(why);
                     }
                 }));
+    }
+
+    private static String code(LwM2mResponse response) {
+        int code = response.getCode().getCode();
+        return code / 100 + (code % 100 < 10 ? ".0" : ".") + code % 100;
     }
 
     private void withRegistration(String endpoint, Consumer<TrackerEvent> answer, Consumer<Registration> then) {

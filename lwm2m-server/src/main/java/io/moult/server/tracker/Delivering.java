@@ -48,6 +48,13 @@ final class Delivering {
             return moves.end(
                     update, UpdatePhase.FAILED, "the device does not tell a State at 5/0/3: it has no firmware update", now);
         }
+        Optional<String> foreign = OfferPolicy.refusal(
+                release,
+                reading.support().flatMap(SupportReading::vendorId),
+                reading.support().flatMap(SupportReading::classId));
+        if (foreign.isPresent() && !update.order().force()) {
+            return moves.end(update, UpdatePhase.REFUSED, foreign.get(), now);
+        }
         State state = reading.state().get();
         boolean delivered = update.progress().delivered();
         return switch (state) {

@@ -24,6 +24,9 @@ final class OffsetJournal implements AutoCloseable {
         this.store = store;
         this.writer = new Thread(this::write, "offset-journal");
         writer.setDaemon(true);
+    }
+
+    void start() {
         writer.start();
     }
 

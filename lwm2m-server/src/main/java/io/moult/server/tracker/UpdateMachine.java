@@ -47,6 +47,10 @@ public final class UpdateMachine {
         };
     }
 
+    Deadlines deadlines() {
+        return moves.deadlines();
+    }
+
     /** True if the operator may still withdraw it: not while the device installs. */
     public static boolean isCancellable(Update update) {
         return switch (update.phase()) {

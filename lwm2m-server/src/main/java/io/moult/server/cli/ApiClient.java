@@ -1,0 +1,123 @@
+package io.moult.server.cli;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/** A server's REST API as the verbs use it. */
+final class ApiClient {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private final URI server;
+    private final ObjectMapper mapper = new ObjectMapper();
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
+
+    /** A client of the server at a base address such as {@code http://127.0.0.1:8080}. */
+    ApiClient(String server) throws IOException {
+        try {
+            URI uri = URI.create(server);
+            if (uri.getHost() == null) {
+                throw new IllegalArgumentException("no host");
+            }
+            this.server = uri;
+        } catch (IllegalArgumentException e) {
+            throw new IOException("\"" + server + "\" is not the address of a server, such as http://127.0.0.1:8080.", e);
+        }
+    }
+
+    /** The server said no. */
+    static final class Refused extends IOException {
+        private static final long serialVersionUID = 1L;
+        private final int status;
+
+        Refused(int status, String detail) {
+            super(detail);
+            this.status = status;
+        }
+
+        int status() {
+            return status;
+        }
+    }
+
+    JsonNode get(String path) throws IOException, InterruptedException {
+        return send(request(path).GET().build());
+    }
+
+    JsonNode post(String path, JsonNode body) throws IOException, InterruptedException {
+        return send(request(path)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofString(body.toString()))
+                .build());
+    }
+
+    JsonNode post(String path, Path file) throws IOException, InterruptedException {
+        return send(request(path).POST(body(file)).build());
+    }
+
+    JsonNode put(String path, Path file) throws IOException, InterruptedException {
+        return send(request(path).PUT(body(file)).build());
+    }
+
+    ObjectMapper mapper() {
+        return mapper;
+    }
+
+    static String escaped(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+
+    private static BodyPublisher body(Path file) throws IOException {
+        try {
+            return BodyPublishers.ofFile(file);
+        } catch (FileNotFoundException e) {
+            throw new IOException("The file " + file + " cannot be read.", e);
+        }
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(server.resolve("/api/v1" + path))
+                .timeout(PATIENCE)
+                .header("Accept", "application/json");
+    }
+
+    private JsonNode send(HttpRequest request) throws IOException, InterruptedException {
+        HttpResponse<String> response;
+        try {
+            response = http.send(request, BodyHandlers.ofString());
+        } catch (ConnectException e) {
+            throw new IOException(
+                    "No server answers at " + server + ": is it running? Name another with --server.", e);
+        }
+        JsonNode json = read(response.body());
+        if (response.statusCode() >= 400) {
+            String detail = json.path("detail").asText("");
+            throw new Refused(
+                    response.statusCode(),
+                    detail.isEmpty() ? "The server answered with status " + response.statusCode() + "." : detail);
+        }
+        return json;
+    }
+
+    private JsonNode read(String body) throws IOException {
+        try {
+            return body.isBlank() ? mapper.createObjectNode() : mapper.readTree(body);
+        } catch (JsonProcessingException e) {
+            throw new IOException("What answers at " + server + " is not a Moult server.", e);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.moult.server.repository;
+
+import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.suit.codec.DecodeResult;
+import io.moult.suit.codec.EnvelopeReader;
+import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.ManifestDecoder;
+import io.moult.suit.manifest.ManifestSummary;
+import io.moult.suit.verify.Refusal;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Optional;
+
+/** Reads what an envelope says of itself, in memory of its head alone. Proves nothing of it. */
+final class EnvelopeInspector {
+    private static final int FIRST_LOOK_BYTES = 4096;
+
+    private EnvelopeInspector() {}
+
+    static EnvelopeFacts inspect(Path file, long sizeBytes) throws IOException, FirmwareRepository.Unusable {
+        HeadResult.Complete head = head(file, sizeBytes);
+        Optional<Refusal> wrongLength = head.checkBodyLength(sizeBytes);
+        if (wrongLength.isPresent()) {
+            throw unusable(wrongLength.get());
+        }
+        DecodeResult manifest = new ManifestDecoder(DecoderLimits.DEFAULT).decode(head.envelope());
+        if (manifest instanceof DecodeResult.Refused refused) {
+            throw unusable(refused.refusal());
+        }
+        ManifestSummary summary = ManifestSummary.of(((DecodeResult.Decoded) manifest).manifest());
+        return new EnvelopeFacts(
+                summary.sequenceNumber(),
+                summary.version(),
+                summary.vendorId(),
+                summary.classId(),
+                summary.payloadUri());
+    }
+
+    private static HeadResult.Complete head(Path file, long sizeBytes)
+            throws IOException, FirmwareRepository.Unusable {
+        EnvelopeReader reader = new EnvelopeReader(DecoderLimits.DEFAULT);
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            int length = (int) Math.min(sizeBytes, FIRST_LOOK_BYTES);
+            while (true) {
+                HeadResult result = reader.readHead(read(channel, length));
+                if (result instanceof HeadResult.Complete complete) {
+                    return complete;
+                }
+                if (result instanceof HeadResult.Refused refused) {
+                    throw unusable(refused.refusal());
+                }
+                int wanted = ((HeadResult.NeedMore) result).atLeastBytes();
+                if (wanted > sizeBytes) {
+                    throw new FirmwareRepository.Unusable(
+                            "The file is not a whole SUIT envelope: it ends too early.", false);
+                }
+                length = (int) Math.min(sizeBytes, Math.max(wanted, 2L * length));
+            }
+        }
+    }
+
+    private static Bytes read(FileChannel channel, int length) throws IOException {
+        byte[] octets = new byte[length];
+        ByteBuffer target = ByteBuffer.wrap(octets);
+        while (target.hasRemaining()) {
+            if (channel.read(target, target.position()) < 0) {
+                throw new EOFException("the file became shorter");
+            }
+        }
+        return Bytes.wrap(octets);
+    }
+
+    private static FirmwareRepository.Unusable unusable(Refusal refusal) {
+        return new FirmwareRepository.Unusable("The file is not a usable SUIT envelope: " + refusal + ".", false);
+    }
+}
