@@ -167,7 +167,8 @@ public final class UpdateCommand implements Callable<Integer> {
         return endpoint + ": " + state.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : ": " + reason) + ".";
     }
 
-    private boolean isTerminal() {
-        return System.console() != null && System.getenv("TERM") != null;
+    /** The launcher says so; Java itself cannot tell on every release. */
+    private static boolean isTerminal() {
+        return Boolean.getBoolean("moult.terminal");
     }
 }

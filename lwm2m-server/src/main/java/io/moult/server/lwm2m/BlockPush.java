@@ -287,7 +287,7 @@ final class BlockPush implements DeviceLink.RunningPush {
         if (step instanceof SendStep.Send send) {
             send(send.block());
         } else if (step instanceof SendStep.SendLater later) {
-            timing.timer().schedule(() -> sendUnlessOver(later.block()), later.delayMillis(), TimeUnit.MILLISECONDS);
+            var unused = timing.timer().schedule(() -> sendUnlessOver(later.block()), later.delayMillis(), TimeUnit.MILLISECONDS);
         } else if (step instanceof SendStep.ReadDevice read) {
             readDevice(read.doubt());
         } else if (step instanceof SendStep.Park park) {

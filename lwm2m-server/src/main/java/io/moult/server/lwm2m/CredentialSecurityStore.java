@@ -3,7 +3,7 @@ package io.moult.server.lwm2m;
 import io.moult.server.device.Credential;
 import io.moult.server.device.CredentialStore;
 import java.util.Optional;
-import org.eclipse.leshan.core.oscore.OscoreIdentity;
+import org.eclipse.leshan.core.peer.OscoreIdentity;
 import org.eclipse.leshan.server.security.SecurityInfo;
 import org.eclipse.leshan.server.security.SecurityStore;
 import org.jspecify.annotations.Nullable;

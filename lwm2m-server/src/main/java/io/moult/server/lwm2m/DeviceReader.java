@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Queue;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
-import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.node.LwM2mChildNode;
 import org.eclipse.leshan.core.node.LwM2mMultipleResource;
 import org.eclipse.leshan.core.node.LwM2mObjectInstance;
@@ -25,6 +24,7 @@ import org.eclipse.leshan.server.registration.Registration;
  * after that, what the device does not answer is left out.
  */
 final class DeviceReader {
+    private static final int BUSY = 503;
     private final Requests requests;
     private final int privateObjectId;
 
@@ -50,7 +50,7 @@ final class DeviceReader {
         requests.send(registration, new ReadRequest("/5/0/3"), new Requests.Outcome<ReadResponse>() {
             @Override
             public void answered(ReadResponse response) {
-                if (response.getCode().equals(ResponseCode.SERVICE_UNAVAILABLE)) {
+                if (response.getCode().getCode() == BUSY) {
                     answer.accept(new TrackerEvent.Busy());
                     return;
                 }

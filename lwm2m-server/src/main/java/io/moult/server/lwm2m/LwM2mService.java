@@ -107,7 +107,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
                             + " cannot be bound: it is in use, or not ours to bind. Choose another with --coaps.",
                     e);
         }
-        service.timer.scheduleWithFixedDelay(service::checkAges, 5, 5, TimeUnit.SECONDS);
+        var unused = service.timer.scheduleWithFixedDelay(service::checkAges, 5, 5, TimeUnit.SECONDS);
         return service;
     }
 

@@ -6,8 +6,6 @@ import java.util.List;
 import org.eclipse.leshan.core.model.ObjectLoader;
 import org.eclipse.leshan.core.model.ObjectModel;
 import org.eclipse.leshan.core.model.ResourceModel;
-import org.eclipse.leshan.core.model.ResourceModel.Operations;
-import org.eclipse.leshan.core.model.ResourceModel.Type;
 
 /** The objects that the server can read. One model for all versions, since ours differ in nothing that we read. */
 final class Models {
@@ -24,20 +22,20 @@ final class Models {
                 false,
                 opaque(UpdateSupportObject.VENDOR_ID, "Vendor ID"),
                 opaque(UpdateSupportObject.CLASS_ID, "Class ID"),
-                resource(UpdateSupportObject.RESUME_OFFSET, "Resume Offset", Type.INTEGER),
+                resource(UpdateSupportObject.RESUME_OFFSET, "Resume Offset", ResourceModel.Type.INTEGER),
                 opaque(UpdateSupportObject.BODY_IDENTITY, "Body Identity"),
-                resource(UpdateSupportObject.LAST_REFUSAL, "Last Refusal", Type.STRING),
-                resource(UpdateSupportObject.BOOT_REPORT, "Boot Report", Type.STRING),
-                resource(UpdateSupportObject.SEQUENCE_NUMBER, "Sequence Number", Type.STRING),
+                resource(UpdateSupportObject.LAST_REFUSAL, "Last Refusal", ResourceModel.Type.STRING),
+                resource(UpdateSupportObject.BOOT_REPORT, "Boot Report", ResourceModel.Type.STRING),
+                resource(UpdateSupportObject.SEQUENCE_NUMBER, "Sequence Number", ResourceModel.Type.STRING),
                 opaque(UpdateSupportObject.MANIFEST_DIGEST, "Manifest Digest")));
         return models;
     }
 
     private static ResourceModel opaque(int id, String name) {
-        return resource(id, name, Type.OPAQUE);
+        return resource(id, name, ResourceModel.Type.OPAQUE);
     }
 
-    private static ResourceModel resource(int id, String name, Type type) {
-        return new ResourceModel(id, name, Operations.R, false, false, type, "", "", "");
+    private static ResourceModel resource(int id, String name, ResourceModel.Type type) {
+        return new ResourceModel(id, name, ResourceModel.Operations.R, false, false, type, "", "", "");
     }
 }

@@ -93,7 +93,7 @@ final class Installing {
                 why,
                 now,
                 now.plus(moves.deadlines().reboot()));
-        return new Step(step.update().withNextAttempt(now.plus(interval())), step.commands(), step.news());
+        return new Step(step.update().withNextAttempt(now.plus(moves.deadlines().poll())), step.commands(), step.news());
     }
 
     private Duration interval() {

@@ -82,27 +82,33 @@ public final class CoapFirmwareServer implements AutoCloseable {
         server.add(new StoredFiles("images", repository::openImage, BlockSize.LARGEST));
         server.add(new StoredFiles("releases", repository::openRelease, BlockSize.LARGEST));
         CoapFirmwareServer started = new CoapFirmwareServer(server, secure, plain, trace);
-        started.bind(secure, "CoAPS", binding.coapsPort(), "--firmware-coaps");
-        if (plain.isPresent()) {
-            started.bind(plain.get(), "CoAP", binding.coapPort().orElse(0), "--firmware-coap");
+        started.add(secure);
+        plain.ifPresent(started::add);
+        try {
+            server.start();
+        } catch (IllegalStateException none) {
+            // said below, by name
         }
-        server.start();
+        started.check(secure, "CoAPS", binding.coapsPort(), "--firmware-coaps");
+        if (plain.isPresent()) {
+            started.check(plain.get(), "CoAP", binding.coapPort().orElse(0), "--firmware-coap");
+        }
         return started;
     }
 
-    private void bind(CoapEndpoint endpoint, String protocol, int port, String option) throws IOException {
+    private void add(CoapEndpoint endpoint) {
         if (trace != null) {
             endpoint.addInterceptor(trace);
         }
         server.addEndpoint(endpoint);
-        try {
-            endpoint.start();
-        } catch (IOException e) {
+    }
+
+    private void check(CoapEndpoint endpoint, String protocol, int port, String option) throws IOException {
+        if (!endpoint.isStarted()) {
             close();
-            throw new IOException(
-                    protocol + " port " + port + " of the firmware server cannot be bound: it is in use, or not ours to"
-                            + " bind. Choose another with " + option + ".",
-                    e);
+            throw new IOException(protocol + " port " + port
+                    + " of the firmware server cannot be bound: it is in use, or not ours to bind. Choose another with "
+                    + option + ".");
         }
     }
 

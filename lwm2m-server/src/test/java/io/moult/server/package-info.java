@@ -1,0 +1,3 @@
+/** Whole servers in tests. */
+@org.jspecify.annotations.NullMarked
+package io.moult.server;
