@@ -52,11 +52,7 @@ public final class MoultServer implements AutoCloseable {
             OpenFiles files = new OpenFiles();
             parts.push(files);
             repository = new FirmwareRepository(
-                    settings.dataDirectory(),
-                    new SqlReleases(database),
-                    files,
-                    clock,
-                    settings.mostUploadBytes());
+                    settings.dataDirectory(), new SqlReleases(database), files, clock, settings.mostUploadBytes());
             firmware = CoapFirmwareServer.start(
                     new CoapFirmwareServer.Binding(
                             settings.host(),

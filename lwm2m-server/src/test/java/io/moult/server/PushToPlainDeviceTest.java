@@ -68,7 +68,10 @@ final class PushToPlainDeviceTest {
             Update done = finished(order(image(20_000), true));
 
             assertThat(done.phase()).isEqualTo(UpdatePhase.REFUSED);
-            assertThat(done.reason()).contains("package-too-large").contains("8192").contains("20000");
+            assertThat(done.reason())
+                    .contains("package-too-large")
+                    .contains("8192")
+                    .contains("20000");
             assertThat(client.update().received()).isEmpty();
         }
     }
@@ -184,8 +187,10 @@ final class PushToPlainDeviceTest {
     }
 
     private Update finished(Update ordered) {
-        return Await.until("the end of the update", () -> find(ordered), update -> update.phase()
-                .isFinal());
+        return Await.until(
+                "the end of the update",
+                () -> find(ordered),
+                update -> update.phase().isFinal());
     }
 
     private Update find(Update ordered) {

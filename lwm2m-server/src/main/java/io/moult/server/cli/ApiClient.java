@@ -35,7 +35,8 @@ final class ApiClient {
             }
             this.server = uri;
         } catch (IllegalArgumentException e) {
-            throw new IOException("\"" + server + "\" is not the address of a server, such as http://127.0.0.1:8080.", e);
+            throw new IOException(
+                    "\"" + server + "\" is not the address of a server, such as http://127.0.0.1:8080.", e);
         }
     }
 
@@ -100,8 +101,7 @@ final class ApiClient {
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new IOException(
-                    "No server answers at " + server + ": is it running? Name another with --server.", e);
+            throw new IOException("No server answers at " + server + ": is it running? Name another with --server.", e);
         }
         JsonNode json = read(response.body());
         if (response.statusCode() >= 400) {

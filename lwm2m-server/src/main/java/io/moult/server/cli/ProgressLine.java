@@ -21,7 +21,8 @@ final class ProgressLine {
             String bar = moves ? " " + bar(percent) : "";
             draw(state + bar + (reason.isEmpty() || moves ? "" : " (" + reason + ")"));
         } else {
-            String text = state + (moves ? " " + percent / 25 * 25 + " %" : reason.isEmpty() ? "" : " (" + reason + ")");
+            String text =
+                    state + (moves ? " " + percent / 25 * 25 + " %" : reason.isEmpty() ? "" : " (" + reason + ")");
             if (!text.equals(shown)) {
                 out.println(text);
                 out.flush();

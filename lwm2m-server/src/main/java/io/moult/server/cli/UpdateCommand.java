@@ -111,7 +111,8 @@ public final class UpdateCommand implements Callable<Integer> {
     /** The last part of the address from which the manifest has the image fetched. */
     private static String imageName(JsonNode release) throws IOException {
         String uri = release.path("payloadUri").asText("");
-        String path = uri.startsWith("#") || uri.isEmpty() ? null : URI.create(uri).getPath();
+        String path =
+                uri.startsWith("#") || uri.isEmpty() ? null : URI.create(uri).getPath();
         if (path == null || !path.startsWith("/images/") || path.length() == "/images/".length()) {
             throw new IOException("The release does not have its image fetched from /images/NAME of a firmware server"
                     + (uri.isEmpty() ? "." : ", but from " + uri + "."));

@@ -18,7 +18,8 @@ public record Credential(String endpoint, String identity, Bytes key) {
         requireName("identity", identity);
         Objects.requireNonNull(key);
         if (key.isEmpty() || key.length() > LONGEST_KEY_BYTES) {
-            throw new IllegalArgumentException("the key has " + key.length() + " octets, not 1 to " + LONGEST_KEY_BYTES);
+            throw new IllegalArgumentException(
+                    "the key has " + key.length() + " octets, not 1 to " + LONGEST_KEY_BYTES);
         }
     }
 

@@ -22,8 +22,7 @@ public final class CredentialsFile {
     public static List<Credential> read(Path file) throws IOException {
         List<Credential> credentials = new ArrayList<>();
         ObjectMapper mapper = new ObjectMapper();
-        try (MappingIterator<JsonNode> values =
-                mapper.readerFor(JsonNode.class).readValues(Files.readString(file))) {
+        try (MappingIterator<JsonNode> values = mapper.readerFor(JsonNode.class).readValues(Files.readString(file))) {
             while (values.hasNext()) {
                 credentials.add(of(values.next()));
             }

@@ -82,7 +82,10 @@ public record DeviceReading(
 
     /** The version as the device tells it: that of the package, else that of the firmware, else empty. */
     public String version() {
-        return packageVersion.filter(v -> !v.isBlank()).or(() -> firmwareVersion).orElse("");
+        return packageVersion
+                .filter(v -> !v.isBlank())
+                .or(() -> firmwareVersion)
+                .orElse("");
     }
 
     /** Such as {@code State 0 (idle), Result 5 (integrity-check-failed)}. */

@@ -214,8 +214,8 @@ final class BlockPush implements DeviceLink.RunningPush {
         @Override
         public void onSendError(Throwable error) {
             if (isDone(request)) {
-                end(new TrackerEvent.PushInterrupted(
-                        "there is no DTLS connection to the device (" + error.getClass().getSimpleName() + ")"));
+                end(new TrackerEvent.PushInterrupted("there is no DTLS connection to the device ("
+                        + error.getClass().getSimpleName() + ")"));
             }
         }
     }
@@ -287,7 +287,8 @@ final class BlockPush implements DeviceLink.RunningPush {
         if (step instanceof SendStep.Send send) {
             send(send.block());
         } else if (step instanceof SendStep.SendLater later) {
-            var unused = timing.timer().schedule(() -> sendUnlessOver(later.block()), later.delayMillis(), TimeUnit.MILLISECONDS);
+            var unused = timing.timer()
+                    .schedule(() -> sendUnlessOver(later.block()), later.delayMillis(), TimeUnit.MILLISECONDS);
         } else if (step instanceof SendStep.ReadDevice read) {
             readDevice(read.doubt());
         } else if (step instanceof SendStep.Park park) {
@@ -360,8 +361,8 @@ final class BlockPush implements DeviceLink.RunningPush {
             case TIMEOUT -> "the device did not answer to a block";
             case BUSY -> "the device was busy for too long (5.03)";
             case RESTARTS -> "the push had to begin again too often";
-            case INCOMPLETE, LAST_BLOCK -> "the push is in doubt: "
-                    + doubt.name().toLowerCase(Locale.ROOT).replace('_', ' ');
+            case INCOMPLETE, LAST_BLOCK ->
+                "the push is in doubt: " + doubt.name().toLowerCase(Locale.ROOT).replace('_', ' ');
         };
     }
 }

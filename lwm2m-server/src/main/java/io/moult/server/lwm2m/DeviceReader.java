@@ -65,10 +65,7 @@ final class DeviceReader {
     }
 
     private void ask(
-            Registration registration,
-            DeviceReading soFar,
-            Queue<Question> questions,
-            Consumer<TrackerEvent> answer) {
+            Registration registration, DeviceReading soFar, Queue<Question> questions, Consumer<TrackerEvent> answer) {
         Question question = questions.poll();
         if (question == null) {
             answer.accept(new TrackerEvent.Read(soFar));

@@ -18,7 +18,8 @@ import org.eclipse.leshan.core.link.lwm2m.LwM2mLinkParser;
 final class LenientLinkParser implements LwM2mLinkParser {
     private static final Pattern LINK =
             Pattern.compile("<\\s*(/[^>\\s]*)\\s*>((?:\\s*;\\s*[^;,=\\s\"]+(?:\\s*=\\s*(?:\"[^\"]*\"|[^;,\"]*))?)*)");
-    private static final Pattern ATTRIBUTE = Pattern.compile(";\\s*([^;,=\\s\"]+)(?:\\s*=\\s*(?:\"([^\"]*)\"|([^;,\"]*)))?");
+    private static final Pattern ATTRIBUTE =
+            Pattern.compile(";\\s*([^;,=\\s\"]+)(?:\\s*=\\s*(?:\"([^\"]*)\"|([^;,\"]*)))?");
     private static final Pattern OBJECT = Pattern.compile("(?:/[a-z]+)?/[0-9]+");
     private static final Pattern VERSION = Pattern.compile("[0-9]+\\.[0-9]+");
     private static final Pattern FORMATS = Pattern.compile("[0-9]+( [0-9]+)*");

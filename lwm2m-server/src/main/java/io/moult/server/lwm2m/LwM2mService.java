@@ -84,7 +84,8 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
     }
 
     /** Binds and listens; IOException with one sentence when it cannot. */
-    public static LwM2mService start(LwM2mSettings settings, CredentialStore credentials, DeviceEvents events, LongSupplier nanoTime)
+    public static LwM2mService start(
+            LwM2mSettings settings, CredentialStore credentials, DeviceEvents events, LongSupplier nanoTime)
             throws IOException {
         WireTrace trace = settings.traceFile().isPresent()
                 ? WireTrace.appendingTo(settings.traceFile().get(), System::currentTimeMillis)

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.function.Consumer;
 import org.eclipse.leshan.core.node.LwM2mNode;
 import org.eclipse.leshan.core.node.LwM2mSingleResource;
-import org.eclipse.leshan.core.observation.Observation;
 import org.eclipse.leshan.core.observation.CompositeObservation;
+import org.eclipse.leshan.core.observation.Observation;
 import org.eclipse.leshan.core.observation.SingleObservation;
 import org.eclipse.leshan.core.request.ObserveRequest;
 import org.eclipse.leshan.core.response.ObserveCompositeResponse;
@@ -102,12 +102,16 @@ final class Observing implements RegistrationListener, ObservationListener, Pres
         }
         try {
             switch (observation.getPath().toString()) {
-                case STATE -> events.notified(
-                        registration.getEndpoint(), Optional.of(State.ofCode(number.longValue())), Optional.empty());
-                case RESULT -> events.notified(
-                        registration.getEndpoint(),
-                        Optional.empty(),
-                        Optional.of(UpdateResult.ofCode(number.longValue())));
+                case STATE ->
+                    events.notified(
+                            registration.getEndpoint(),
+                            Optional.of(State.ofCode(number.longValue())),
+                            Optional.empty());
+                case RESULT ->
+                    events.notified(
+                            registration.getEndpoint(),
+                            Optional.empty(),
+                            Optional.of(UpdateResult.ofCode(number.longValue())));
                 default -> {
                     // not ours
                 }

@@ -30,12 +30,7 @@ final class Requests {
 
     <T extends LwM2mResponse> void send(Registration registration, DownlinkRequest<T> request, Outcome<T> outcome) {
         try {
-            server.send(
-                    registration,
-                    request,
-                    timeoutMillis,
-                    outcome::answered,
-                    error -> outcome.failed(why(error)));
+            server.send(registration, request, timeoutMillis, outcome::answered, error -> outcome.failed(why(error)));
         } catch (RuntimeException e) {
             outcome.failed(why(e));
         }

@@ -41,8 +41,7 @@ final class EnvelopeInspector {
                 summary.payloadUri());
     }
 
-    private static HeadResult.Complete head(Path file, long sizeBytes)
-            throws IOException, FirmwareRepository.Unusable {
+    private static HeadResult.Complete head(Path file, long sizeBytes) throws IOException, FirmwareRepository.Unusable {
         EnvelopeReader reader = new EnvelopeReader(DecoderLimits.DEFAULT);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             int length = (int) Math.min(sizeBytes, FIRST_LOOK_BYTES);

@@ -68,18 +68,20 @@ public final class FirmwareRepository {
         Received received = receive(octets, releases);
         try {
             EnvelopeFacts facts = EnvelopeInspector.inspect(received.file(), received.sizeBytes());
-            return keep(received, new Release(
-                    Release.idOf(received.sha256()),
-                    Release.Kind.SUIT,
-                    name,
-                    facts.version(),
-                    OptionalLong.of(facts.sequenceNumber()),
-                    facts.vendorId(),
-                    facts.classId(),
-                    facts.payloadUri(),
-                    received.sizeBytes(),
-                    received.sha256(),
-                    clock.instant()));
+            return keep(
+                    received,
+                    new Release(
+                            Release.idOf(received.sha256()),
+                            Release.Kind.SUIT,
+                            name,
+                            facts.version(),
+                            OptionalLong.of(facts.sequenceNumber()),
+                            facts.vendorId(),
+                            facts.classId(),
+                            facts.payloadUri(),
+                            received.sizeBytes(),
+                            received.sha256(),
+                            clock.instant()));
         } finally {
             Files.deleteIfExists(received.file());
         }
@@ -89,18 +91,20 @@ public final class FirmwareRepository {
     public Release addRaw(InputStream octets, String name, String version) throws IOException, Unusable {
         Received received = receive(octets, releases);
         try {
-            return keep(received, new Release(
-                    Release.idOf(received.sha256()),
-                    Release.Kind.RAW,
-                    name,
-                    version,
-                    OptionalLong.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    Optional.empty(),
-                    received.sizeBytes(),
-                    received.sha256(),
-                    clock.instant()));
+            return keep(
+                    received,
+                    new Release(
+                            Release.idOf(received.sha256()),
+                            Release.Kind.RAW,
+                            name,
+                            version,
+                            OptionalLong.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            Optional.empty(),
+                            received.sizeBytes(),
+                            received.sha256(),
+                            clock.instant()));
         } finally {
             Files.deleteIfExists(received.file());
         }
@@ -115,7 +119,8 @@ public final class FirmwareRepository {
     /** Puts an image under a name, to be fetched from {@code images/NAME}. */
     public StoredImage putImage(String name, InputStream octets) throws IOException, Unusable {
         if (!isName(name)) {
-            throw new Unusable("The image name \"" + name + "\" is not made of letters, digits, '.', '_' and '-'.", false);
+            throw new Unusable(
+                    "The image name \"" + name + "\" is not made of letters, digits, '.', '_' and '-'.", false);
         }
         Received received = receive(octets, images);
         try {

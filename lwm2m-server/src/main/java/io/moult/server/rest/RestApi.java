@@ -140,8 +140,7 @@ public final class RestApi implements AutoCloseable {
         JsonNode body = json(ctx);
         Credential credential;
         try {
-            credential =
-                    new Credential(endpoint, CredentialsFile.text(body, "identity"), CredentialsFile.key(body));
+            credential = new Credential(endpoint, CredentialsFile.text(body, "identity"), CredentialsFile.key(body));
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("The credentials are not usable: " + e.getMessage() + ".");
         }
@@ -236,9 +235,8 @@ public final class RestApi implements AutoCloseable {
 
     private void update(Context ctx) {
         String id = ctx.pathParam("id");
-        Update update = rooms.tracker()
-                .find(id)
-                .orElseThrow(() -> Problem.notFound("There is no update \"" + id + "\"."));
+        Update update =
+                rooms.tracker().find(id).orElseThrow(() -> Problem.notFound("There is no update \"" + id + "\"."));
         answer(ctx, 200, views.update(update, rooms.tracker().timeline(id)));
     }
 

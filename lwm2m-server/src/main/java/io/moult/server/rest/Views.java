@@ -145,7 +145,9 @@ final class Views {
         node.put("versionAfter", progress.versionAfter());
         node.put("createdAt", order.createdAt().toString());
         node.put("changedAt", update.changedAt().toString());
-        node.put("deadline", update.deadline().equals(Instant.MAX) ? null : update.deadline().toString());
+        node.put(
+                "deadline",
+                update.deadline().equals(Instant.MAX) ? null : update.deadline().toString());
         return node;
     }
 

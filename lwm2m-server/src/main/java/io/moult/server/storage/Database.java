@@ -62,7 +62,9 @@ public final class Database implements AutoCloseable {
             cause = cause.getCause();
         }
         String message = cause.getMessage();
-        return message == null ? cause.getClass().getSimpleName() : message.lines().findFirst().orElse("") + ".";
+        return message == null
+                ? cause.getClass().getSimpleName()
+                : message.lines().findFirst().orElse("") + ".";
     }
 
     Jdbi jdbi() {

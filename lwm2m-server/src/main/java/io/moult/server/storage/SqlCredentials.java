@@ -45,8 +45,7 @@ public final class SqlCredentials implements CredentialStore {
             if (taken) {
                 return false;
             }
-            handle.createUpdate(
-                            """
+            handle.createUpdate("""
                             INSERT INTO credential VALUES (:endpoint, :identity, :key)
                             ON CONFLICT (endpoint) DO UPDATE SET psk_identity = excluded.psk_identity,
                                 psk_key = excluded.psk_key
@@ -64,7 +63,8 @@ public final class SqlCredentials implements CredentialStore {
 
     @Override
     public int count() {
-        return jdbi.withHandle(handle ->
-                handle.createQuery("SELECT count(*) FROM credential").mapTo(Integer.class).one());
+        return jdbi.withHandle(handle -> handle.createQuery("SELECT count(*) FROM credential")
+                .mapTo(Integer.class)
+                .one());
     }
 }

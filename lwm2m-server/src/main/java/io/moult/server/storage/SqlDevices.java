@@ -42,8 +42,7 @@ public final class SqlDevices implements DeviceCatalogue {
     @Override
     public void save(Collection<Device> devices) {
         jdbi.useTransaction(handle -> {
-            PreparedBatch batch = handle.prepareBatch(
-                        """
+            PreparedBatch batch = handle.prepareBatch("""
                         INSERT INTO device VALUES (:endpoint, :firstSeen, :lastSeen, :vendor, :class, :version,
                             :sequence, :state, :result, :refusal, :boot, :private, :protocols, :method, :oneToken,
                             :blockSize)
@@ -73,7 +72,9 @@ public final class SqlDevices implements DeviceCatalogue {
                 .bind("refusal", device.lastRefusal())
                 .bind("boot", device.bootReport())
                 .bind("private", device.supportsPrivateObject())
-                .bind("protocols", device.protocols().stream().map(String::valueOf).collect(Collectors.joining(",")))
+                .bind(
+                        "protocols",
+                        device.protocols().stream().map(String::valueOf).collect(Collectors.joining(",")))
                 .bind("method", Columns.number(device.deliveryMethod()))
                 .bind("oneToken", device.habits().oneTokenPerBody())
                 .bind("blockSize", device.habits().blockSizeBytes())
@@ -98,7 +99,9 @@ public final class SqlDevices implements DeviceCatalogue {
                 row.getBoolean("private_object"),
                 protocols.isEmpty()
                         ? List.of()
-                        : Arrays.stream(protocols.split(",")).map(Integer::valueOf).toList(),
+                        : Arrays.stream(protocols.split(","))
+                                .map(Integer::valueOf)
+                                .toList(),
                 Columns.optionalInt(row, "delivery_method"),
                 new DeviceHabits(row.getBoolean("one_token"), row.getInt("block_size")));
     }

@@ -37,8 +37,7 @@ public final class SqlReleases implements ReleaseCatalogue {
 
     @Override
     public void add(Release release) {
-        jdbi.useTransaction(handle -> handle.createUpdate(
-                        """
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         INSERT INTO release VALUES (:id, :kind, :name, :version, :sequence, :vendor, :class, :uri,
                             :size, :sha256, :created)
                         ON CONFLICT (id) DO NOTHING
@@ -86,8 +85,7 @@ public final class SqlReleases implements ReleaseCatalogue {
 
     @Override
     public void putImage(StoredImage image) {
-        jdbi.useTransaction(handle -> handle.createUpdate(
-                        """
+        jdbi.useTransaction(handle -> handle.createUpdate("""
                         INSERT INTO image VALUES (:name, :size, :sha256, :created)
                         ON CONFLICT (name) DO UPDATE SET size_bytes = excluded.size_bytes, sha256 = excluded.sha256,
                             created_at = excluded.created_at

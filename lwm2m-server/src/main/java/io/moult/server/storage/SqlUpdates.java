@@ -22,10 +22,10 @@ public final class SqlUpdates implements UpdateStore {
 
     public SqlUpdates(Database database) {
         this.jdbi = database.jdbi();
-        this.lastId = new AtomicLong(jdbi.withHandle(handle -> handle.createQuery(
-                        "SELECT coalesce(max(id), 0) FROM device_update")
-                .mapTo(Long.class)
-                .one()));
+        this.lastId = new AtomicLong(
+                jdbi.withHandle(handle -> handle.createQuery("SELECT coalesce(max(id), 0) FROM device_update")
+                        .mapTo(Long.class)
+                        .one()));
     }
 
     @Override
@@ -36,8 +36,7 @@ public final class SqlUpdates implements UpdateStore {
     @Override
     public void save(List<Change> changes) {
         jdbi.useTransaction(handle -> {
-            PreparedBatch updates = handle.prepareBatch(
-                    """
+            PreparedBatch updates = handle.prepareBatch("""
                     INSERT INTO device_update VALUES (:id, :endpoint, :release, :delivery, :forced, :execute, :uri,
                         :size, :created, :phase, :finished, :reason, :offset, :delivered, :executed, :attempts,
                         :lastProgress, :before, :after, :result, :changed, :deadline, :nextAttempt)
@@ -107,8 +106,7 @@ public final class SqlUpdates implements UpdateStore {
             return;
         }
         jdbi.useTransaction(handle -> {
-            PreparedBatch batch =
-                    handle.prepareBatch("UPDATE device_update SET offset_bytes = :offset WHERE id = :id");
+            PreparedBatch batch = handle.prepareBatch("UPDATE device_update SET offset_bytes = :offset WHERE id = :id");
             offsetsByUpdate.forEach((id, offset) ->
                     batch.bind("offset", offset).bind("id", Long.parseLong(id)).add());
             batch.execute();
@@ -149,14 +147,14 @@ public final class SqlUpdates implements UpdateStore {
 
     @Override
     public List<TimelineEntry> timeline(String id) {
-        return jdbi.withHandle(
-                handle -> handle.createQuery("SELECT * FROM update_event WHERE update_id = :id ORDER BY rowid")
-                        .bind("id", Long.parseLong(id))
-                        .map((row, context) -> new TimelineEntry(
-                                Columns.instant(row, "at"),
-                                UpdatePhase.valueOf(row.getString("phase")),
-                                row.getString("description")))
-                        .list());
+        return jdbi.withHandle(handle -> handle.createQuery(
+                        "SELECT * FROM update_event WHERE update_id = :id ORDER BY rowid")
+                .bind("id", Long.parseLong(id))
+                .map((row, context) -> new TimelineEntry(
+                        Columns.instant(row, "at"),
+                        UpdatePhase.valueOf(row.getString("phase")),
+                        row.getString("description")))
+                .list());
     }
 
     private static Update update(ResultSet row) throws SQLException {

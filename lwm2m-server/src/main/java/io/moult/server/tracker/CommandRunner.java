@@ -52,8 +52,7 @@ final class CommandRunner implements StatusTracker.Effects {
     @Override
     public void perform(Active one, Update update, TrackerCommand command) {
         String endpoint = update.endpoint();
-        Consumer<TrackerEvent> answer =
-                event -> answers.answered(endpoint, update.id(), update.round(), event);
+        Consumer<TrackerEvent> answer = event -> answers.answered(endpoint, update.id(), update.round(), event);
         if (command instanceof TrackerCommand.Read) {
             link.read(endpoint, scope(update.phase()), answer);
         } else if (command instanceof TrackerCommand.Push push) {
@@ -99,8 +98,8 @@ final class CommandRunner implements StatusTracker.Effects {
         }
         Device device = devices.find(endpoint).orElseThrow();
         boolean plain = !device.supportsPrivateObject();
-        DeviceLink.PushOrder order = new DeviceLink.PushOrder(
-                endpoint, lease.body(), push.offsetBytes(), plain, device.habits());
+        DeviceLink.PushOrder order =
+                new DeviceLink.PushOrder(endpoint, lease.body(), push.offsetBytes(), plain, device.habits());
         String id = one.update().id();
         DeviceLink.PushListener listener = new DeviceLink.PushListener() {
             @Override

@@ -46,7 +46,10 @@ final class Delivering {
     private Step decide(Update update, Release release, DeviceReading reading, Instant now) {
         if (reading.state().isEmpty()) {
             return moves.end(
-                    update, UpdatePhase.FAILED, "the device does not tell a State at 5/0/3: it has no firmware update", now);
+                    update,
+                    UpdatePhase.FAILED,
+                    "the device does not tell a State at 5/0/3: it has no firmware update",
+                    now);
         }
         Optional<String> foreign = OfferPolicy.refusal(
                 release,
@@ -59,9 +62,10 @@ final class Delivering {
         boolean delivered = update.progress().delivered();
         return switch (state) {
             case UPDATING -> moves.park(update, "the device is installing another update", now);
-            case DOWNLOADED -> delivered || holds(release, reading) >= release.sizeBytes()
-                    ? installing.packageReady(delivered ? update : took(update, release, now), now)
-                    : reset(update, now);
+            case DOWNLOADED ->
+                delivered || holds(release, reading) >= release.sizeBytes()
+                        ? installing.packageReady(delivered ? update : took(update, release, now), now)
+                        : reset(update, now);
             case DOWNLOADING -> delivered ? download(update, now) : deliver(update, release, reading, now);
             case IDLE -> {
                 Optional<UpdateResult> bad = reading.result().filter(Moves::isFailure);
@@ -73,13 +77,12 @@ final class Delivering {
                 }
                 if (update.progress().attempts() >= 3) {
                     yield moves.end(
-                            update,
-                            UpdatePhase.FAILED,
-                            "the device has lost the package each time, three times",
-                            now);
+                            update, UpdatePhase.FAILED, "the device has lost the package each time, three times", now);
                 }
-                Update begin = update.with(
-                        update.progress().withOneMoreAttempt().withDelivered(false, now).withOffset(0, now));
+                Update begin = update.with(update.progress()
+                        .withOneMoreAttempt()
+                        .withDelivered(false, now)
+                        .withOffset(0, now));
                 yield deliver(begin, release, reading, now);
             }
         };
@@ -185,7 +188,8 @@ final class Delivering {
             return moves.park(update, interrupted.why(), now, release);
         }
         if (event instanceof TrackerEvent.PushRefused refused) {
-            return verify(update, "the device answered " + Moves.words(refused.code(), refused.diagnostic()), now, release);
+            return verify(
+                    update, "the device answered " + Moves.words(refused.code(), refused.diagnostic()), now, release);
         }
         if (event instanceof TrackerEvent.PushTooLarge large) {
             String limit = large.limitBytes().isPresent()
@@ -221,8 +225,7 @@ final class Delivering {
             return download(update.with(update.progress().withDelivered(true, now)), now);
         }
         if (event instanceof TrackerEvent.Rejected rejected) {
-            return verify(
-                    update, "the device answered " + Moves.words(rejected.code(), rejected.diagnostic()), now);
+            return verify(update, "the device answered " + Moves.words(rejected.code(), rejected.diagnostic()), now);
         }
         if (event instanceof TrackerEvent.NoAnswer none) {
             return moves.park(update, none.why(), now);
@@ -235,7 +238,11 @@ final class Delivering {
 
     private Step download(Update update, Instant now) {
         Step step = moves.enter(
-                update, UpdatePhase.DOWNLOADING, "", now, now.plus(moves.deadlines().downloadTotal()));
+                update,
+                UpdatePhase.DOWNLOADING,
+                "",
+                now,
+                now.plus(moves.deadlines().downloadTotal()));
         return new Step(
                 step.update().withNextAttempt(now.plus(moves.deadlines().poll())), step.commands(), step.news());
     }
@@ -267,9 +274,12 @@ final class Delivering {
             case DOWNLOADED -> installing.packageReady(update, now);
             case UPDATING -> installing.updatesByItself(update, now);
             case DOWNLOADING -> {
-                long offset = reading.support().map(SupportReading::resumeOffsetBytes).orElse(0L);
-                boolean further = reading.support().isPresent() && offset != update.progress().offsetBytes();
-                boolean firstProgress = reading.support().isPresent() && update.progress().offsetBytes() == 0;
+                long offset =
+                        reading.support().map(SupportReading::resumeOffsetBytes).orElse(0L);
+                boolean further = reading.support().isPresent()
+                        && offset != update.progress().offsetBytes();
+                boolean firstProgress =
+                        reading.support().isPresent() && update.progress().offsetBytes() == 0;
                 Update now1 = further || firstProgress
                         ? update.with(update.progress().withOffset(offset, now))
                                 .withDeadline(now.plus(moves.deadlines().downloadIdle()))
@@ -280,7 +290,8 @@ final class Delivering {
                 if (reading.result().filter(Moves::isFailure).isPresent()) {
                     yield moves.refused(update, reading, "", now);
                 }
-                boolean early = now.isBefore(update.changedAt().plus(moves.deadlines().poll().multipliedBy(5)));
+                boolean early = now.isBefore(
+                        update.changedAt().plus(moves.deadlines().poll().multipliedBy(5)));
                 yield early
                         ? poll(update, now)
                         : moves.deliverAgain(update, "the device has forgotten what it was to fetch", now);

@@ -23,7 +23,11 @@ final class Installing {
     Step packageReady(Update update, Instant now) {
         if (!update.order().execute()) {
             return moves.enter(
-                    update, UpdatePhase.READY, "", now, now.plus(moves.deadlines().approval()));
+                    update,
+                    UpdatePhase.READY,
+                    "",
+                    now,
+                    now.plus(moves.deadlines().approval()));
         }
         return execute(update, "", now);
     }
@@ -93,7 +97,8 @@ final class Installing {
                 why,
                 now,
                 now.plus(moves.deadlines().reboot()));
-        return new Step(step.update().withNextAttempt(now.plus(moves.deadlines().poll())), step.commands(), step.news());
+        return new Step(
+                step.update().withNextAttempt(now.plus(moves.deadlines().poll())), step.commands(), step.news());
     }
 
     private Duration interval() {
@@ -150,7 +155,8 @@ final class Installing {
                             told,
                             UpdatePhase.FAILED,
                             "the device reports success, but does not run sequence number "
-                                    + Long.toUnsignedString(release.sequenceNumber().orElse(0)) + boot(reading),
+                                    + Long.toUnsignedString(
+                                            release.sequenceNumber().orElse(0)) + boot(reading),
                             now)
                     : moves.end(told, UpdatePhase.SUCCEEDED, "runs version " + shown(reading), now);
         }
@@ -175,8 +181,7 @@ final class Installing {
             return moves.end(
                     update, UpdatePhase.FAILED, "the device holds the package but does not install it" + why, now);
         }
-        Update again =
-                update.with(update.progress().withOneMoreAttempt().withExecuted(false, now));
+        Update again = update.with(update.progress().withOneMoreAttempt().withExecuted(false, now));
         return execute(again, "once more: the package is still there", now);
     }
 

@@ -40,20 +40,17 @@ final class Moves {
         Duration idle = Duration.between(update.progress().lastProgress(), now);
         Duration wait = idle.compareTo(deadlines.retry()) < 0 ? deadlines.retry() : idle;
         Duration bounded = wait.compareTo(LONGEST_RETRY) > 0 ? LONGEST_RETRY : wait;
-        return new Step(
-                parked.update().withNextAttempt(now.plus(bounded)), parked.commands(), parked.news());
+        return new Step(parked.update().withNextAttempt(now.plus(bounded)), parked.commands(), parked.news());
     }
 
     Step prepare(Update update, Instant now) {
-        return enter(
-                update, UpdatePhase.PREPARING, "", now, now.plus(deadlines.answer()), new TrackerCommand.Read());
+        return enter(update, UpdatePhase.PREPARING, "", now, now.plus(deadlines.answer()), new TrackerCommand.Read());
     }
 
     /** Asks for Result and version; the deadline of the installation goes on. */
     Step checkResult(Update update, Instant now) {
-        Instant deadline = update.phase() == UpdatePhase.WAITING_FOR_REBOOT
-                ? update.deadline()
-                : now.plus(deadlines.reboot());
+        Instant deadline =
+                update.phase() == UpdatePhase.WAITING_FOR_REBOOT ? update.deadline() : now.plus(deadlines.reboot());
         return enter(update, UpdatePhase.CHECKING_RESULT, "", now, deadline, new TrackerCommand.Read());
     }
 
@@ -89,7 +86,8 @@ final class Moves {
     static String why(DeviceReading reading) {
         String result = reading.result()
                 .filter(Moves::isFailure)
-                .map(r -> "Update Result " + r.code() + " (" + r.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")")
+                .map(r -> "Update Result " + r.code() + " ("
+                        + r.name().toLowerCase(Locale.ROOT).replace('_', '-') + ")")
                 .orElse("");
         String refusal = reading.support().map(SupportReading::lastRefusal).orElse("");
         if (refusal.isEmpty()) {

@@ -179,8 +179,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         return ask(() -> wish(id, UpdateMachine::isExecutable, new TrackerEvent.ExecuteRequested(), "executed"));
     }
 
-    private OrderResult wish(
-            String id, Predicate<Update> allowed, TrackerEvent event, String verb) {
+    private OrderResult wish(String id, Predicate<Update> allowed, TrackerEvent event, String verb) {
         Active found = active.get(id);
         Optional<Update> update = found == null ? ports.updates().find(id) : Optional.of(found.update());
         if (update.isEmpty()) {
@@ -312,7 +311,8 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         if (!step.update().equals(before) || !step.news().isEmpty()) {
             note(step.update(), step.news());
         }
-        boolean leftPush = before.phase() == UpdatePhase.PUSHING && step.update().phase() != UpdatePhase.PUSHING;
+        boolean leftPush =
+                before.phase() == UpdatePhase.PUSHING && step.update().phase() != UpdatePhase.PUSHING;
         if (leftPush) {
             one.stopPush();
         }
@@ -407,12 +407,13 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         for (Active one : active.values()) {
             Update update = one.update();
             if (!update.deadline().isAfter(now)) {
-                apply(one, new TrackerEvent.DeadlinePassed(
-                        one.seen(now).progress().offsetBytes()));
+                apply(
+                        one,
+                        new TrackerEvent.DeadlinePassed(one.seen(now).progress().offsetBytes()));
             } else if (!update.nextAttempt().isAfter(now)) {
                 one.set(update.withNextAttempt(Instant.MAX));
-                boolean pointless = update.phase() == UpdatePhase.WAITING_FOR_CONTACT
-                        && !commands.isReachable(update.endpoint());
+                boolean pointless =
+                        update.phase() == UpdatePhase.WAITING_FOR_CONTACT && !commands.isReachable(update.endpoint());
                 if (!pointless) {
                     apply(one, new TrackerEvent.AttemptDue());
                 }

@@ -81,8 +81,7 @@ public record Update(
         Progress withOffset(long bytes, Instant now) {
             return bytes == offsetBytes
                     ? this
-                    : new Progress(
-                            bytes, delivered, executed, attempts, now, versionBefore, versionAfter, result);
+                    : new Progress(bytes, delivered, executed, attempts, now, versionBefore, versionAfter, result);
         }
 
         Progress withDelivered(boolean nowDelivered, Instant now) {
@@ -97,14 +96,7 @@ public record Update(
 
         Progress withOneMoreAttempt() {
             return new Progress(
-                    offsetBytes,
-                    delivered,
-                    executed,
-                    attempts + 1,
-                    lastProgress,
-                    versionBefore,
-                    versionAfter,
-                    result);
+                    offsetBytes, delivered, executed, attempts + 1, lastProgress, versionBefore, versionAfter, result);
         }
 
         Progress withVersionBefore(String version) {

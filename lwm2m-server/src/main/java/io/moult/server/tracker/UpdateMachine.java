@@ -90,14 +90,19 @@ public final class UpdateMachine {
                         now,
                         now.plus(moves.deadlines().reboot()));
             }
-            case CANCELLING -> moves.end(
-                    update, UpdatePhase.CANCELLED, "withdrawn; the server was restarted before the device answered", now);
-            default -> moves.enter(
-                    update,
-                    UpdatePhase.WAITING_FOR_CONTACT,
-                    "the server was restarted",
-                    now,
-                    now.plus(moves.deadlines().contact()));
+            case CANCELLING ->
+                moves.end(
+                        update,
+                        UpdatePhase.CANCELLED,
+                        "withdrawn; the server was restarted before the device answered",
+                        now);
+            default ->
+                moves.enter(
+                        update,
+                        UpdatePhase.WAITING_FOR_CONTACT,
+                        "the server was restarted",
+                        now,
+                        now.plus(moves.deadlines().contact()));
         };
     }
 
@@ -106,25 +111,32 @@ public final class UpdateMachine {
             return Step.none(update);
         }
         return switch (update.phase()) {
-            case WAITING_FOR_SLOT -> moves.end(
-                    update, UpdatePhase.CANCELLED, "withdrawn by the operator", now, new TrackerCommand.ReleaseSlot());
-            case PUSHING -> moves.enter(
-                    update,
-                    UpdatePhase.CANCELLING,
-                    "",
-                    now,
-                    now.plus(moves.deadlines().answer()),
-                    new TrackerCommand.StopPush(),
-                    new TrackerCommand.ReleaseSlot(),
-                    new TrackerCommand.CancelOnDevice());
+            case WAITING_FOR_SLOT ->
+                moves.end(
+                        update,
+                        UpdatePhase.CANCELLED,
+                        "withdrawn by the operator",
+                        now,
+                        new TrackerCommand.ReleaseSlot());
+            case PUSHING ->
+                moves.enter(
+                        update,
+                        UpdatePhase.CANCELLING,
+                        "",
+                        now,
+                        now.plus(moves.deadlines().answer()),
+                        new TrackerCommand.StopPush(),
+                        new TrackerCommand.ReleaseSlot(),
+                        new TrackerCommand.CancelOnDevice());
             case WAITING_FOR_CONTACT -> moves.end(update, UpdatePhase.CANCELLED, "withdrawn by the operator", now);
-            default -> moves.enter(
-                    update,
-                    UpdatePhase.CANCELLING,
-                    "",
-                    now,
-                    now.plus(moves.deadlines().answer()),
-                    new TrackerCommand.CancelOnDevice());
+            default ->
+                moves.enter(
+                        update,
+                        UpdatePhase.CANCELLING,
+                        "",
+                        now,
+                        now.plus(moves.deadlines().answer()),
+                        new TrackerCommand.CancelOnDevice());
         };
     }
 
@@ -136,7 +148,8 @@ public final class UpdateMachine {
             return moves.end(
                     update,
                     UpdatePhase.CANCELLED,
-                    "withdrawn by the operator; the device answered " + Moves.words(rejected.code(), rejected.diagnostic()),
+                    "withdrawn by the operator; the device answered "
+                            + Moves.words(rejected.code(), rejected.diagnostic()),
                     now);
         }
         if (event instanceof TrackerEvent.NoAnswer || event instanceof TrackerEvent.DeadlinePassed) {
