@@ -39,7 +39,9 @@ final class Delivering {
         if (event instanceof TrackerEvent.DeadlinePassed) {
             return moves.park(update, "the device did not tell its State in time", now);
         }
-        return again(update, event);
+        boolean reset = event instanceof TrackerEvent.Contact contact
+                && contact.kind() == TrackerEvent.Contact.Kind.REGISTERED;
+        return reset ? again(update, event) : Step.none(update);
     }
 
     /** What the device's State and progress call for. */
@@ -168,7 +170,7 @@ final class Delivering {
                     from,
                     now,
                     now.plus(moves.deadlines().transferIdle()),
-                    new TrackerCommand.Push(offset, true));
+                    new TrackerCommand.Push(offset));
         }
         if (event instanceof TrackerEvent.DeadlinePassed) {
             return moves.park(update, "no transfer slot became free", now, new TrackerCommand.ReleaseSlot());

@@ -12,7 +12,7 @@ public sealed interface TrackerCommand {
     record ReleaseSlot() implements TrackerCommand {}
 
     /** Push from an offset on. Answered by PushCompleted, PushInterrupted, PushRefused or PushTooLarge. */
-    record Push(long offsetBytes, boolean plainDevice) implements TrackerCommand {}
+    record Push(long offsetBytes) implements TrackerCommand {}
 
     /** Stop the push. No answer. */
     record StopPush() implements TrackerCommand {}

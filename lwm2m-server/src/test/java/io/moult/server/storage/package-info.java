@@ -1,0 +1,3 @@
+/** The stores on real SQLite files. */
+@org.jspecify.annotations.NullMarked
+package io.moult.server.storage;
