@@ -71,7 +71,8 @@ final class DeviceRecordTest {
         server.close();
         server = MoultServer.start(ServerSettings.in(data).anyPorts().build(), Clock.systemUTC());
 
-        assertThat(server.tracker().devices().find(ENDPOINT).orElseThrow().classId()).contains(another);
+        assertThat(server.tracker().devices().find(ENDPOINT).orElseThrow().classId())
+                .contains(another);
     }
 
     @Test

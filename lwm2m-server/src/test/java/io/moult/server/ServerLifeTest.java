@@ -108,7 +108,8 @@ final class ServerLifeTest {
             int udp = datagrams.getLocalPort();
             assertRefused(ServerSettings.in(data).anyPorts().ports(udp, 0, 0), "CoAPS port " + udp, "--coaps");
             assertRefused(ServerSettings.in(data).anyPorts().ports(0, udp, 0), "CoAPS port " + udp, "--firmware-coaps");
-            assertRefused(ServerSettings.in(data).anyPorts().firmwareCoapPort(udp), "CoAP port " + udp, "--firmware-coap");
+            assertRefused(
+                    ServerSettings.in(data).anyPorts().firmwareCoapPort(udp), "CoAP port " + udp, "--firmware-coap");
             assertRefused(
                     ServerSettings.in(data).anyPorts().ports(0, 0, stream.getLocalPort()),
                     "HTTP port " + stream.getLocalPort(),
@@ -127,7 +128,8 @@ final class ServerLifeTest {
 
         try (MoultServer server = MoultServer.start(
                 ServerSettings.in(data).anyPorts().credentialsFile(file).build(), Clock.systemUTC())) {
-            assertThat(server.credentials().byIdentity("ib").orElseThrow().endpoint()).isEqualTo("b");
+            assertThat(server.credentials().byIdentity("ib").orElseThrow().endpoint())
+                    .isEqualTo("b");
         }
     }
 

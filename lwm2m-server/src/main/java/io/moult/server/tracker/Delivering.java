@@ -39,8 +39,8 @@ final class Delivering {
         if (event instanceof TrackerEvent.DeadlinePassed) {
             return moves.park(update, "the device did not tell its State in time", now);
         }
-        boolean reset = event instanceof TrackerEvent.Contact contact
-                && contact.kind() == TrackerEvent.Contact.Kind.REGISTERED;
+        boolean reset =
+                event instanceof TrackerEvent.Contact contact && contact.kind() == TrackerEvent.Contact.Kind.REGISTERED;
         return reset ? again(update, event) : Step.none(update);
     }
 

@@ -37,16 +37,11 @@ public final class StockClient implements AutoCloseable {
     }
 
     /** The same with the private object, whose model is the test's. */
-    public StockClient(
-            String endpoint, byte[] key, int coapsPort, int mostBodyBytes, @Nullable SupportObject support) {
+    public StockClient(String endpoint, byte[] key, int coapsPort, int mostBodyBytes, @Nullable SupportObject support) {
         ObjectsInitializer objects = new ObjectsInitializer(new StaticModel(models()));
         objects.setInstancesForObject(
                 LwM2mId.SECURITY,
-                Security.psk(
-                        "coaps://127.0.0.1:" + coapsPort,
-                        123,
-                        endpoint.getBytes(StandardCharsets.UTF_8),
-                        key));
+                Security.psk("coaps://127.0.0.1:" + coapsPort, 123, endpoint.getBytes(StandardCharsets.UTF_8), key));
         objects.setInstancesForObject(LwM2mId.SERVER, new Server(123, 300));
         objects.setInstancesForObject(LwM2mId.DEVICE, new Device("maker", "model", "serial"));
         objects.setInstancesForObject(LwM2mId.FIRMWARE, update);

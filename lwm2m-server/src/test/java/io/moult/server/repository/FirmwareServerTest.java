@@ -76,8 +76,7 @@ final class FirmwareServerTest {
         assertThat(response.getPayload()[0]).isEqualTo(image[50 * 1024]);
         assertThat(response.getOptions().getSize2()).isEqualTo(image.length);
         assertThat(response.getOptions().getETags().get(0))
-                .isEqualTo(Arrays.copyOf(
-                        MessageDigest.getInstance("SHA-256").digest(image), 8));
+                .isEqualTo(Arrays.copyOf(MessageDigest.getInstance("SHA-256").digest(image), 8));
     }
 
     @Test
@@ -130,7 +129,10 @@ final class FirmwareServerTest {
                 .build();
         try {
             request.setURI("coaps://127.0.0.1:" + server.ports().firmwareCoaps() + "/" + path);
-            return new CoapClient().setEndpoint(endpoint).setTimeout(timeoutMillis).advanced(request);
+            return new CoapClient()
+                    .setEndpoint(endpoint)
+                    .setTimeout(timeoutMillis)
+                    .advanced(request);
         } finally {
             endpoint.destroy();
         }

@@ -41,11 +41,7 @@ final class RestApiTest {
     @BeforeEach
     void start() throws Exception {
         server = MoultServer.start(
-                ServerSettings.in(data)
-                        .anyPorts()
-                        .mostUploadBytes(1 << 20)
-                        .build(),
-                Clock.systemUTC());
+                ServerSettings.in(data).anyPorts().mostUploadBytes(1 << 20).build(), Clock.systemUTC());
     }
 
     @AfterEach
@@ -74,7 +70,8 @@ final class RestApiTest {
                 .contains("/api/v1/releases/" + release.path("id").asText());
         assertThat(release.path("version").asText()).isEqualTo("2.0.0");
         assertThat(release.path("sequenceNumber").asText()).isEqualTo("7");
-        assertThat(release.path("classId").asText()).isEqualTo(releases.classId().toString());
+        assertThat(release.path("classId").asText())
+                .isEqualTo(releases.classId().toString());
         assertThat(release.path("payloadUri").asText()).isEqualTo("#image");
         assertThat(release.path("sha256").asText()).isEqualTo(sha256(envelope));
         assertThat(json(get("/api/v1/releases")).path("content")).hasSize(1);
@@ -100,10 +97,7 @@ final class RestApiTest {
     void release_cutShort_isRefused() throws Exception {
         byte[] envelope = new Releases(work).envelope("2.0.0", 7, 5000);
 
-        problem(
-                post("/api/v1/releases", Arrays.copyOf(envelope, envelope.length - 100)),
-                422,
-                "unusable-file");
+        problem(post("/api/v1/releases", Arrays.copyOf(envelope, envelope.length - 100)), 422, "unusable-file");
         problem(post("/api/v1/releases", Arrays.copyOf(envelope, 50)), 422, "unusable-file");
         problem(post("/api/v1/releases", new byte[0]), 422, "unusable-file");
     }
@@ -112,7 +106,8 @@ final class RestApiTest {
     void upload_beyondTheLimit_isRefused() throws Exception {
         problem(post("/api/v1/releases?kind=raw", new byte[(1 << 20) + 1]), 413, "too-large");
 
-        assertThat(post("/api/v1/releases?kind=raw", new byte[1 << 20]).statusCode()).isEqualTo(201);
+        assertThat(post("/api/v1/releases?kind=raw", new byte[1 << 20]).statusCode())
+                .isEqualTo(201);
     }
 
     @Test
@@ -161,11 +156,20 @@ final class RestApiTest {
         problem(post("/api/v1/updates", "[1]".getBytes(StandardCharsets.UTF_8)), 400, "bad-request");
         problem(post("/api/v1/updates", "{\"endpoint\":\"x\"}".getBytes(StandardCharsets.UTF_8)), 400, "bad-request");
         problem(
-                post("/api/v1/updates", "{\"endpoint\":\"x\",\"release\":\"y\",\"delivery\":\"pigeon\"}".getBytes(StandardCharsets.UTF_8)),
+                post(
+                        "/api/v1/updates",
+                        "{\"endpoint\":\"x\",\"release\":\"y\",\"delivery\":\"pigeon\"}"
+                                .getBytes(StandardCharsets.UTF_8)),
                 400,
                 "bad-request");
-        problem(post("/api/v1/updates", "{\"endpoint\":\"x\",\"release\":\"y\"}".getBytes(StandardCharsets.UTF_8)), 404, "not-found");
-        problem(post("/api/v1/updates", (" ".repeat(70_000) + "{}").getBytes(StandardCharsets.UTF_8)), 413, "too-large");
+        problem(
+                post("/api/v1/updates", "{\"endpoint\":\"x\",\"release\":\"y\"}".getBytes(StandardCharsets.UTF_8)),
+                404,
+                "not-found");
+        problem(
+                post("/api/v1/updates", (" ".repeat(70_000) + "{}").getBytes(StandardCharsets.UTF_8)),
+                413,
+                "too-large");
         problem(get("/api/v1/devices?limit=0"), 400, "bad-request");
         problem(get("/api/v1/devices?limit=many"), 400, "bad-request");
         problem(post("/api/v1/releases?kind=delta", new byte[5]), 400, "bad-request");
@@ -191,7 +195,8 @@ final class RestApiTest {
         problem(post(location + "/execute", new byte[0]), 409, "not-now");
         assertThat(json(delete(location)).path("state").asText()).isEqualTo("cancelled");
         problem(delete(location), 409, "not-now");
-        assertThat(json(get("/api/v1/updates?endpoint=device-1")).path("content")).hasSize(1);
+        assertThat(json(get("/api/v1/updates?endpoint=device-1")).path("content"))
+                .hasSize(1);
     }
 
     private void problem(HttpResponse<String> response, int status, String kind) throws Exception {

@@ -99,7 +99,8 @@ final class Play {
         return DeviceReading.EMPTY.withState(state).withResult(result).withPackageVersion("1.0.0");
     }
 
-    static DeviceReading moult(State state, UpdateResult result, long offset, boolean ours, long sequence, String refusal) {
+    static DeviceReading moult(
+            State state, UpdateResult result, long offset, boolean ours, long sequence, String refusal) {
         return plain(state, result)
                 .withSupport(new SupportReading(
                         Optional.of(VENDOR),

@@ -248,7 +248,9 @@ final class UpdateMachineTest {
                 OptionalLong.of(1)));
 
         push.contact().reads(foreign);
-        Play forced = new Play(Delivery.PUSH, true, true, Play.release(2, "#image")).contact().reads(foreign);
+        Play forced = new Play(Delivery.PUSH, true, true, Play.release(2, "#image"))
+                .contact()
+                .reads(foreign);
 
         assertThat(push.phase()).isEqualTo(UpdatePhase.REFUSED);
         assertThat(push.update().reason()).contains("class-mismatch");
@@ -295,8 +297,7 @@ final class UpdateMachineTest {
     void manifestWithPayloadElsewhere_afterThePush_waitsForTheFetch() {
         Play play = new Play(Delivery.PUSH, true, false, Play.release(2, "coaps://127.0.0.1/images/x")).pushing();
 
-        play.on(new TrackerEvent.PushCompleted())
-                .reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 0, true, 1, ""));
+        play.on(new TrackerEvent.PushCompleted()).reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 0, true, 1, ""));
 
         assertThat(play.phase()).isEqualTo(UpdatePhase.DOWNLOADING);
     }
@@ -377,7 +378,8 @@ final class UpdateMachineTest {
             assertThat(step.update()).isEqualTo(update);
         } else {
             assertThat(step.update().phase()).isNotEqualTo(phase);
-            assertThat(step.update().phase().isFinal() || step.update().deadline().isAfter(now))
+            assertThat(step.update().phase().isFinal()
+                            || step.update().deadline().isAfter(now))
                     .isTrue();
         }
     }
