@@ -19,6 +19,7 @@ import io.moult.suit.testing.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** R105: whatever arrives, signed or not, ends in a verdict. And manifests that mean two things at once. */
@@ -38,19 +39,19 @@ class HostileManifestTest {
         }
         int malformed = 0;
         int wellFormed = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 1200; i++) {
             Bytes envelope = author.envelope(mutate(seeds.get(i % seeds.size()), random));
-            ManifestVerifier verifier = new ManifestVerifier(author.trusted());
 
-            Examination examination = verifier.examine(Heads.envelope(envelope));
-            verifier.verify(Heads.envelope(envelope), ManifestSketch.device());
+            Rung reached = new ManifestVerifier(author.trusted())
+                    .verify(Heads.envelope(envelope), ManifestSketch.device())
+                    .fold(accepted -> Rung.APPLICABLE, Verification.Refused::reached);
 
-            assertThat(examination.signer()).as("seed %d case %d", SEED, i).isPresent();
-            malformed += examination.reached() == Rung.AUTHENTIC ? 1 : 0;
-            wellFormed += examination.reached() == Rung.AUTHENTIC ? 0 : 1;
+            assertThat(reached).as("seed %d case %d", SEED, i).isGreaterThanOrEqualTo(Rung.AUTHENTIC);
+            malformed += reached == Rung.AUTHENTIC ? 1 : 0;
+            wellFormed += reached == Rung.AUTHENTIC ? 0 : 1;
         }
-        assertThat(malformed).isGreaterThan(300);
-        assertThat(wellFormed).isGreaterThan(300);
+        assertThat(malformed).isGreaterThan(200);
+        assertThat(wellFormed).isGreaterThan(200);
     }
 
     @Test
@@ -59,7 +60,7 @@ class HostileManifestTest {
         Bytes good = author.envelope(sketch.build());
         Bytes manifest = Heads.envelope(good).manifest().content();
         int decoded = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 2000; i++) {
             HeadResult head = Heads.read(mutate(good, random));
             if (head instanceof HeadResult.Complete complete) {
                 decoded++;
@@ -73,7 +74,7 @@ class HostileManifestTest {
                 }
             }
         }
-        assertThat(decoded).isGreaterThan(300);
+        assertThat(decoded).isGreaterThan(200);
     }
 
     @Test
@@ -100,7 +101,7 @@ class HostileManifestTest {
     @Test
     void vendor_changedAfterItsCondition_isHeldToTheConditionsValue() {
         // the condition sees the device's vendor, what comes later does not matter to it
-        sketch.sharedTail.add(set(new Parameter.VendorIdentifier(new java.util.UUID(1, 2))));
+        sketch.sharedTail.add(set(new Parameter.VendorIdentifier(new UUID(1, 2))));
 
         Verification verification = new ManifestVerifier(author.trusted())
                 .verify(Heads.envelope(author.envelope(sketch.build())), ManifestSketch.device());
