@@ -7,9 +7,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
+import org.eclipse.californium.elements.Connector;
 import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
@@ -25,15 +28,15 @@ import org.eclipse.leshan.client.servers.ServerInfo;
 
 /**
  * Leshan's endpoints towards the LwM2M server, in which blocks of packages go past the transparent assembly, and every
- * message past the given interceptors.
+ * message past the given interceptors. DTLS does its work in the given executor.
  */
 final class DeviceEndpoints {
     private DeviceEndpoints() {}
 
     static CaliforniumClientEndpointsProvider provider(
-            ClientSettings settings, List<? extends MessageInterceptor> interceptors) {
+            ClientSettings settings, List<? extends MessageInterceptor> interceptors, ExecutorService executor) {
         boolean secured = settings.psk().isPresent();
-        ClientProtocolProvider protocol = secured ? secured(interceptors) : plain(interceptors);
+        ClientProtocolProvider protocol = secured ? secured(interceptors, executor) : plain(interceptors);
         CaliforniumClientEndpointsProvider.Builder builder = new CaliforniumClientEndpointsProvider.Builder(protocol);
         Configuration configuration = TransferConfig.apply(builder.createDefaultConfiguration());
         if (secured) {
@@ -43,11 +46,19 @@ final class DeviceEndpoints {
         return builder.setConfiguration(configuration).build();
     }
 
-    private static ClientProtocolProvider secured(List<? extends MessageInterceptor> interceptors) {
+    private static ClientProtocolProvider secured(
+            List<? extends MessageInterceptor> interceptors, ExecutorService executor) {
         return new CoapsClientProtocolProvider() {
             @Override
             public CaliforniumClientEndpointFactory createDefaultEndpointFactory() {
                 return new CoapsClientEndpointFactory() {
+                    @Override
+                    protected Connector createSecuredConnector(DtlsConnectorConfig dtlsConfig) {
+                        DTLSConnector connector = new DTLSConnector(dtlsConfig);
+                        connector.setExecutor(executor);
+                        return connector;
+                    }
+
                     @Override
                     protected CoapEndpoint.Builder createEndpointBuilder(
                             DtlsConnectorConfig dtlsConfig, Configuration coapConfig) {

@@ -12,6 +12,7 @@ import io.moult.client.install.StagingArea;
 import io.moult.client.provision.DeviceIdentity;
 import io.moult.client.resume.ProgressStore;
 import io.moult.cose.TrustStore;
+import io.moult.transfer.californium.RelayExecutor;
 import io.moult.transfer.californium.WireTrace;
 import java.io.IOException;
 import java.time.Clock;
@@ -117,9 +118,11 @@ public final class MoultClient implements AutoCloseable {
         List<MessageInterceptor> interceptors = new ArrayList<>();
         interceptors.add(new HeardInterceptor(engine::heard));
         trace.ifPresent(interceptors::add);
-        CaliforniumClientEndpointsProvider endpoints = DeviceEndpoints.provider(settings, interceptors);
+        RelayExecutor coap = new RelayExecutor(1, "coap-" + settings.endpoint());
+        CaliforniumClientEndpointsProvider endpoints = DeviceEndpoints.provider(settings, interceptors, coap);
         DeviceObjects objects = DeviceObjects.of(settings, identity, consumer, restart);
         LeshanClient leshan = objects.client(settings.endpoint(), engine, endpoints);
+        endpoints.getCoapServer().setExecutors(coap, coap, false);
         RegistrationKeeper registration = engine.keeper();
         engine.beforeRegistration(
                 () -> forgetObservers(endpoints.getCoapServer().getRoot()));
