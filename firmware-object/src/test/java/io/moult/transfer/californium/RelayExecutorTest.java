@@ -27,7 +27,8 @@ class RelayExecutorTest {
 
         executor.execute(() -> {
             String thread = Thread.currentThread().getName();
-            executor.execute(() -> log.add("first " + Thread.currentThread().getName().equals(thread)));
+            executor.execute(
+                    () -> log.add("first " + Thread.currentThread().getName().equals(thread)));
             executor.execute(() -> {
                 log.add("second " + Thread.currentThread().getName().equals(thread));
                 done.countDown();
