@@ -187,6 +187,35 @@ class JournalTest {
         assertThat(damaged).isGreaterThan(100);
     }
 
+    /** Also where the rest would make sense without it. */
+    @Test
+    void everyRecordButTheLast_rotten_isDamage() throws IOException {
+        Journal journal = open(flash);
+        journal.format(BEGIN);
+        List<JournalEvent> events = life().subList(0, 5);
+        List<Integer> begins = new ArrayList<>(List.of(0));
+        int at = Records.encodedBytes(BEGIN.encode().length());
+        JournalState beforeLast = BEGIN;
+        for (JournalEvent event : events) {
+            begins.add(at);
+            at += Records.encodedBytes(event.payload().length());
+            beforeLast = journal.state().orElseThrow();
+            journal.append(event);
+        }
+        long sector = flash.geometry().offsetOfSector(journal.sector());
+        for (int begin : begins) {
+            NorFlash rotten = flash.copy();
+            rotten.rot(8 * (sector + begin));
+            boolean last = begin == begins.get(begins.size() - 1);
+
+            assertThat(open(rotten).condition())
+                    .isEqualTo(last ? Journal.Condition.INTACT : Journal.Condition.DAMAGED);
+            if (last) {
+                assertThat(open(rotten).state()).contains(beforeLast);
+            }
+        }
+    }
+
     @Test
     void bothSectorsDestroyed_areDamagedAndCanBeBegunAnew() throws IOException {
         Journal journal = open(flash);
