@@ -208,8 +208,7 @@ class JournalTest {
             rotten.rot(8 * (sector + begin));
             boolean last = begin == begins.get(begins.size() - 1);
 
-            assertThat(open(rotten).condition())
-                    .isEqualTo(last ? Journal.Condition.INTACT : Journal.Condition.DAMAGED);
+            assertThat(open(rotten).condition()).isEqualTo(last ? Journal.Condition.INTACT : Journal.Condition.DAMAGED);
             if (last) {
                 assertThat(open(rotten).state()).contains(beforeLast);
             }
