@@ -16,9 +16,12 @@ import io.moult.updateobject.BootReportJson;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
 import io.moult.updateobject.UpdateSupportObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
 import org.eclipse.leshan.core.ResponseCode;
@@ -180,12 +183,27 @@ class MoultClientTest {
         server.push(body, 0, TestDevice.blocks(body));
         Request update = Request.newPost();
         update.getOptions().setUriPath("5/0/2");
+        AtomicBoolean answeredBefore = new AtomicBoolean();
+        device.boot.onReset(() -> answeredBefore.set(answersTo(update) == 1));
 
         Response answer = server.send(update);
 
         assertThat(answer.getCode().text).isEqualTo("2.04");
         Await.until("a reset", () -> device.boot.resets() == 1);
+        assertThat(answeredBefore).isTrue();
         assertThat(device.boot.calls()).containsExactly("trial 100000", "reset");
+    }
+
+    /** How many answers to a request have left the device, as its trace has it. */
+    private long answersTo(Request request) {
+        try {
+            return WireTraceFile.read(directory.resolve("trace.jsonl")).lines().stream()
+                    .filter(line -> line.direction() == Direction.OUT && line.code().equals("2.04"))
+                    .filter(line -> line.token().equalsIgnoreCase(request.getToken().getAsString()))
+                    .count();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Test

@@ -112,6 +112,27 @@ class RegistrationTest {
     }
 
     @Test
+    void port_thatChangesInMidPush_isMadeKnownByAProbeWithoutAHandshake() throws Exception {
+        try (TestServer server = new TestServer(0);
+                RebindingProxy translator = new RebindingProxy(server.port());
+                RunningDevice device =
+                        new RunningDevice(directory, URI.create("coaps://127.0.0.1:" + translator.port()))) {
+            server.awaitRegistration();
+            Bytes body = device.author.embedded("2.0.0", 2, IMAGE);
+            server.push(body, 0, 50);
+            int portBefore = server.registration().getPort();
+
+            translator.rebind();
+            Await.until("the new port", () -> server.registration().getPort() != portBefore);
+
+            BlockAnswer last = server.push(body, 50, TestDevice.blocks(body));
+            assertThat(last.code()).isEqualTo(CoapCode.CHANGED);
+            assertThat(device.staging.staged()).isEqualTo(IMAGE);
+            assertThat(server.registrations()).isEqualTo(1);
+        }
+    }
+
+    @Test
     void stop_withDeregistration_takesLeave() throws Exception {
         try (TestServer server = new TestServer(0);
                 RunningDevice device = new RunningDevice(directory, server.uri())) {

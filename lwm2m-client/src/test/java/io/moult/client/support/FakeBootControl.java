@@ -13,6 +13,7 @@ public final class FakeBootControl implements BootControl {
     private boolean confirmed = true;
     private long trialBytes = -1;
     private int resets;
+    private Runnable onReset = () -> {};
     private final List<String> calls = new ArrayList<>();
 
     public static BootReport normal(String version, long sequenceNumber) {
@@ -52,6 +53,7 @@ public final class FakeBootControl implements BootControl {
 
     @Override
     public synchronized void reset() {
+        onReset.run();
         calls.add("reset");
         resets++;
     }
@@ -61,6 +63,11 @@ public final class FakeBootControl implements BootControl {
         report = newReport;
         runningEnvelope = envelope;
         confirmed = nowConfirmed;
+    }
+
+    /** What is done in the moment of a reset. */
+    public synchronized void onReset(Runnable work) {
+        onReset = work;
     }
 
     /** The size in the last request for a trial boot; -1 when there was none. */

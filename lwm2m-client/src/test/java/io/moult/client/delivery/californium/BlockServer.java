@@ -26,11 +26,12 @@ import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
 import org.eclipse.californium.scandium.dtls.pskstore.AdvancedMultiPskStore;
 
 /** A firmware server with one body, at {@code /image}. */
-final class BlockServer implements AutoCloseable {
+public final class BlockServer implements AutoCloseable {
     private final CoapServer server;
     private final CoapEndpoint endpoint;
     private final Bytes etag;
     private final AtomicInteger requests = new AtomicInteger();
+    private volatile int silentAfter = Integer.MAX_VALUE;
 
     private BlockServer(Configuration configuration, CoapEndpoint endpoint, Bytes body) {
         this.endpoint = endpoint;
@@ -41,7 +42,11 @@ final class BlockServer implements AutoCloseable {
         endpoint.addInterceptor(new MessageInterceptorAdapter() {
             @Override
             public void receiveRequest(Request request) {
-                requests.incrementAndGet();
+                if (requests.get() >= silentAfter) {
+                    request.cancel();
+                } else {
+                    requests.incrementAndGet();
+                }
             }
         });
         server.addEndpoint(endpoint);
@@ -60,7 +65,7 @@ final class BlockServer implements AutoCloseable {
         }
     }
 
-    static BlockServer plain(int port, Bytes body) {
+    public static BlockServer plain(int port, Bytes body) {
         Configuration configuration = configuration();
         return new BlockServer(
                 configuration,
@@ -71,7 +76,7 @@ final class BlockServer implements AutoCloseable {
                 body);
     }
 
-    static BlockServer secured(int port, PskCredentials psk, Bytes body) {
+    public static BlockServer secured(int port, PskCredentials psk, Bytes body) {
         Configuration configuration = configuration();
         configuration.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6);
         AdvancedMultiPskStore keys = new AdvancedMultiPskStore();
@@ -93,17 +98,22 @@ final class BlockServer implements AutoCloseable {
                 SystemConfig.DEFINITIONS, CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS));
     }
 
-    URI address(String name) {
+    public URI address(String name) {
         return URI.create(endpoint.getUri().getScheme() + "://127.0.0.1:"
                 + endpoint.getAddress().getPort() + "/" + name);
     }
 
-    Bytes etag() {
+    public Bytes etag() {
         return etag;
     }
 
-    int requests() {
+    public int requests() {
         return requests.get();
+    }
+
+    /** After so many requests no more are answered, or counted. */
+    public void silentAfter(int answered) {
+        silentAfter = answered;
     }
 
     @Override
