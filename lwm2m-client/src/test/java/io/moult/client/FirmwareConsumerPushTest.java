@@ -8,7 +8,6 @@ import io.moult.client.resume.VolatileProgressStore;
 import io.moult.client.support.StrictStagingArea;
 import io.moult.client.support.TestDevice;
 import io.moult.client.support.TestReleases;
-import io.moult.cose.TrustStore;
 import io.moult.transfer.BlockAnswer;
 import io.moult.transfer.BlockSize;
 import io.moult.transfer.BodyIdentity;
@@ -246,7 +245,7 @@ class FirmwareConsumerPushTest {
         // R1: without vendor ID, class ID and certificate no update is taken
         device.close();
         device = new TestDevice(
-                DeviceIdentity.BLANK, TrustStore.of(), StrictStagingArea.ofKibibytes(64), new VolatileProgressStore());
+                new DeviceIdentity(Optional.of(author.keys().vendorId()), Optional.empty(), 1), author.trust(), StrictStagingArea.ofKibibytes(64), new VolatileProgressStore());
 
         BlockAnswer answer = device.pushAll(author.embedded("2.0.0", 2, IMAGE));
 
