@@ -245,7 +245,10 @@ class FirmwareConsumerPushTest {
         // R1: without vendor ID, class ID and certificate no update is taken
         device.close();
         device = new TestDevice(
-                new DeviceIdentity(Optional.of(author.keys().vendorId()), Optional.empty(), 1), author.trust(), StrictStagingArea.ofKibibytes(64), new VolatileProgressStore());
+                new DeviceIdentity(Optional.of(author.keys().vendorId()), Optional.empty(), 1),
+                author.trust(),
+                StrictStagingArea.ofKibibytes(64),
+                new VolatileProgressStore());
 
         BlockAnswer answer = device.pushAll(author.embedded("2.0.0", 2, IMAGE));
 

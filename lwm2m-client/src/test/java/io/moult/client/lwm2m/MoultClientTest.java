@@ -198,8 +198,10 @@ class MoultClientTest {
     private long answersTo(Request request) {
         try {
             return WireTraceFile.read(directory.resolve("trace.jsonl")).lines().stream()
-                    .filter(line -> line.direction() == Direction.OUT && line.code().equals("2.04"))
-                    .filter(line -> line.token().equalsIgnoreCase(request.getToken().getAsString()))
+                    .filter(line ->
+                            line.direction() == Direction.OUT && line.code().equals("2.04"))
+                    .filter(line ->
+                            line.token().equalsIgnoreCase(request.getToken().getAsString()))
                     .count();
         } catch (IOException e) {
             throw new UncheckedIOException(e);

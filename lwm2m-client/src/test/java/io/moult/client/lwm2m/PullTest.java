@@ -62,8 +62,7 @@ class PullTest {
             assertThat(device.staging.staged()).isEqualTo(IMAGE);
             Await.until("State 2 notified", () -> server.notified().contains("/5/0/3=2"));
             assertThat(server.notified()).containsSubsequence("/5/0/3=1", "/5/0/3=2");
-            assertThat(WireTraceFile.read(directory.resolve("trace.jsonl"))
-                            .fetchedBlocks(Direction.OUT, "image"))
+            assertThat(WireTraceFile.read(directory.resolve("trace.jsonl")).fetchedBlocks(Direction.OUT, "image"))
                     .hasSize(98);
         }
     }

@@ -132,8 +132,7 @@ class RegistrationKeeperTest {
 
         play(uplink, 4);
 
-        assertThat(uplink.calls.subList(0, 4))
-                .containsExactly("register", "update id-1", "update id-1", "update id-1");
+        assertThat(uplink.calls.subList(0, 4)).containsExactly("register", "update id-1", "update id-1", "update id-1");
     }
 
     @Test
