@@ -4,27 +4,32 @@ import io.moult.bytes.Bytes;
 import java.io.Closeable;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 
-/** A store in a file. A writer holds the file's lock for as long as it lives; readers take none. */
+/**
+ * A store in a file. A writer holds the file's lock for as long as it lives; readers take none.
+ *
+ * <p>The file is not read and written through its channel: that would be closed for good when the thread that uses it
+ * is interrupted, and a device must not lose its flash by an interrupt.
+ */
 final class FileStore implements NorStore, Closeable {
-    private final FileChannel channel;
+    private final RandomAccessFile file;
     private final FlashFile.Description description;
     private final FlashFile.Options options;
     private final boolean writable;
     private final byte[] marks;
 
     private FileStore(
-            FileChannel channel, FlashFile.Description description, FlashFile.Options options, boolean writable)
+            RandomAccessFile file, FlashFile.Description description, FlashFile.Options options, boolean writable)
             throws IOException {
-        this.channel = channel;
+        this.file = file;
         this.description = description;
         this.options = options;
         this.writable = writable;
@@ -33,28 +38,27 @@ final class FileStore implements NorStore, Closeable {
                 : new byte[0];
     }
 
-    @SuppressWarnings("MustBeClosedChecker")
-    static FileStore openForWriting(Path file, FlashFile.Options options) throws IOException {
-        requireFile(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    static FileStore openForWriting(Path path, FlashFile.Options options) throws IOException {
+        requireFile(path);
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "rw");
         try {
-            if (!lock(channel)) {
-                throw new FlashFileException(file + " is in use: another device runs from it");
+            if (!lock(file.getChannel())) {
+                throw new FlashFileException(path + " is in use: another device runs from it");
             }
-            return new FileStore(channel, FlashFile.describe(file, channel), options, true);
+            return new FileStore(file, FlashFile.describe(path, file.getChannel()), options, true);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
 
-    static FileStore openReadOnly(Path file) throws IOException {
-        requireFile(file);
-        FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+    static FileStore openReadOnly(Path path) throws IOException {
+        requireFile(path);
+        RandomAccessFile file = new RandomAccessFile(path.toFile(), "r");
         try {
-            return new FileStore(channel, FlashFile.describe(file, channel), FlashFile.Options.DEFAULT, false);
+            return new FileStore(file, FlashFile.describe(path, file.getChannel()), FlashFile.Options.DEFAULT, false);
         } catch (IOException | RuntimeException e) {
-            channel.close();
+            file.close();
             throw e;
         }
     }
@@ -137,29 +141,30 @@ final class FileStore implements NorStore, Closeable {
 
     private void settle() throws IOException {
         if (options.fsync()) {
-            channel.force(false);
+            file.getFD().sync();
         }
     }
 
-    private ByteBuffer readFully(long position, int lengthBytes) throws IOException {
-        ByteBuffer target = ByteBuffer.allocate(lengthBytes);
-        while (target.hasRemaining()) {
-            if (channel.read(target, position + target.position()) < 0) {
-                throw new EOFException("flash file ends at " + channel.size() + " B");
-            }
+    private synchronized ByteBuffer readFully(long position, int lengthBytes) throws IOException {
+        byte[] target = new byte[lengthBytes];
+        try {
+            file.seek(position);
+            file.readFully(target);
+        } catch (EOFException e) {
+            throw new EOFException("flash file ends at " + file.length() + " B");
         }
-        return target;
+        return ByteBuffer.wrap(target);
     }
 
-    private void writeFully(long position, ByteBuffer source) throws IOException {
-        long at = position;
-        while (source.hasRemaining()) {
-            at += channel.write(source, at);
-        }
+    private synchronized void writeFully(long position, ByteBuffer source) throws IOException {
+        byte[] octets = new byte[source.remaining()];
+        source.get(octets);
+        file.seek(position);
+        file.write(octets);
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        file.close();
     }
 }

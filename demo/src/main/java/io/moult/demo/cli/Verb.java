@@ -3,6 +3,9 @@ package io.moult.demo.cli;
 import io.moult.boot.cli.BootCommand;
 import io.moult.demo.device.DeviceCommand;
 import io.moult.demo.scenario.DemoCommand;
+import io.moult.suit.cli.KeysCommand;
+import io.moult.suit.cli.ManifestCommand;
+import io.moult.suit.cli.ReleaseCommand;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Locale;
@@ -11,6 +14,9 @@ import java.util.Optional;
 /** The verbs of all rooms, in the order in which the help shows them. A verb's room is loaded when it is called. */
 enum Verb {
     DEMO,
+    KEYS,
+    RELEASE,
+    MANIFEST,
     DEVICE,
     BOOT;
 
@@ -21,6 +27,9 @@ enum Verb {
     Object command() {
         return switch (this) {
             case DEMO -> new DemoCommand();
+            case KEYS -> new KeysCommand();
+            case RELEASE -> new ReleaseCommand();
+            case MANIFEST -> new ManifestCommand();
             case DEVICE -> new DeviceCommand();
             case BOOT -> new BootCommand();
         };

@@ -78,7 +78,7 @@ final class Author {
     Said verify(Path release, Path keys) {
         return run(
                 new CommandLine(new ManifestCommand()),
-                List.of("verify", release.toString(), "--keys", keys.toString()));
+                List.of("verify", release.toString(), "--trust", keys.toString()));
     }
 
     private static Said run(CommandLine command, List<String> arguments) {

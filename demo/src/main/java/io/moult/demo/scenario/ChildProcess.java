@@ -20,6 +20,7 @@ final class ChildProcess {
     private final Process process;
     private final Path output;
     private final Path log;
+    private volatile boolean mayEnd;
 
     private ChildProcess(String name, Process process, Path output, Path log) {
         this.name = name;
@@ -64,12 +65,14 @@ final class ChildProcess {
 
     /** SIGKILL: no chance to tidy up. Returns when the process is gone. */
     void kill() throws InterruptedException {
+        mayEnd = true;
         process.destroyForcibly();
         process.waitFor();
     }
 
     /** SIGTERM; SIGKILL when it has not ended in five seconds. Returns the exit status. */
     int stop() throws InterruptedException {
+        mayEnd = true;
         process.destroy();
         if (!process.waitFor(5, TimeUnit.SECONDS)) {
             process.destroyForcibly();
@@ -80,6 +83,16 @@ final class ChildProcess {
     /** Waits for the end; -1 when it does not come in time. */
     int exitStatus(long withinMillis) throws InterruptedException {
         return process.waitFor(withinMillis, TimeUnit.MILLISECONDS) ? process.exitValue() : -1;
+    }
+
+    /** From now on it may end of itself. */
+    void mayEnd() {
+        mayEnd = true;
+    }
+
+    /** Whether it has ended although nobody wanted it to. */
+    boolean endedOfItself() {
+        return !mayEnd && !process.isAlive();
     }
 
     /** What it has printed so far; the last line may be incomplete. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** All processes that a story has started: none is left behind, whichever way the story ends. */
 final class Children implements AutoCloseable {
@@ -20,6 +21,17 @@ final class Children implements AutoCloseable {
         ChildProcess child = ChildProcess.start(name, logDirectory, jvmOptions, arguments);
         all.add(child);
         return child;
+    }
+
+    /** A sentence about a process that has ended although nobody wanted it to. */
+    synchronized Optional<String> unwantedEnd() throws IOException {
+        for (ChildProcess child : all) {
+            if (child.endedOfItself()) {
+                child.mayEnd();
+                return Optional.of(child.name() + " has ended of itself: " + child.lastWords());
+            }
+        }
+        return Optional.empty();
     }
 
     private synchronized void endAll() {

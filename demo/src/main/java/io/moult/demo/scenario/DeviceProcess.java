@@ -24,11 +24,12 @@ final class DeviceProcess {
     private final Path trace;
     private final String server;
     private final String keyHex;
+    private final String slotSize;
     private final ObjectMapper json = new ObjectMapper();
     private @Nullable ChildProcess process;
 
     /** Where a device is and whom it talks to. */
-    record Place(Path directory, String server, String keyHex) {}
+    record Place(Path directory, String server, String keyHex, long slotBytes) {}
 
     DeviceProcess(Children children, String endpoint, Place place) throws IOException {
         this.children = children;
@@ -37,11 +38,17 @@ final class DeviceProcess {
         this.trace = place.directory().resolve(endpoint + "-wire.jsonl");
         this.server = place.server();
         this.keyHex = place.keyHex();
+        this.slotSize = Long.toString(place.slotBytes());
     }
 
-    /** Manufactures it and switches it on: keys and first image are put in before it ever runs. */
+    /** Manufactures it and switches it on: identifiers, certificate and first image are put in before it ever runs. */
     void manufacture(Path keys, Path firstImage) throws IOException {
-        start("--provision", keys.toString(), "--first-image", firstImage.toString());
+        start("--provision", keys.toString(), "--first-image", firstImage.toString(), "--slot-size", slotSize);
+    }
+
+    /** Manufactures it blank, and switches it on: its first image brings identifiers and certificate along. */
+    void manufactureBlank(Path firstImage) throws IOException {
+        start("--first-image", firstImage.toString(), "--slot-size", slotSize);
     }
 
     /** Switches it on. */

@@ -1,9 +1,14 @@
 package io.moult.demo.scenario;
 
+import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
+import io.moult.suit.author.KeySet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
 
 /**
  * The images of the story.
@@ -39,6 +44,21 @@ record Images(Path old, Path fresh, boolean ofItsOwnMaking) {
         System.arraycopy(mark, 0, octets, at, octets.length - at);
         Files.write(file, octets);
         return file;
+    }
+
+    /** The old image with identifiers and certificate at its end: a blank device takes them from its first image. */
+    Path oldBringing(KeySet keys, Path directory) throws IOException {
+        Bytes trailer =
+                new Provisioning(keys.vendorId(), keys.classId(), List.of(keys.certificateDer())).asImageTrailer();
+        Path file = directory.resolve("first-with-provisioning.bin");
+        Files.copy(old, file, StandardCopyOption.REPLACE_EXISTING);
+        return Files.write(file, trailer.toArray(), StandardOpenOption.APPEND);
+    }
+
+    /** Slots that hold each of them, with room for a provisioning block: 1 MiB, or what they need. */
+    long slotBytes() throws IOException {
+        long needed = Math.max(Files.size(old), Files.size(fresh)) + Provisioning.BLOCK_LIMIT_BYTES;
+        return Math.max(1024 * 1024, needed);
     }
 
     Bytes oldSha256() throws IOException {

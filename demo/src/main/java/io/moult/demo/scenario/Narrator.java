@@ -14,6 +14,7 @@ import java.util.function.LongSupplier;
  */
 final class Narrator {
     private static final int BAR_CELLS = 30;
+    private static final int EVIDENCE_CHARACTERS = 150;
 
     /** How the story is told. */
     enum Form {
@@ -78,26 +79,40 @@ final class Narrator {
         if (form == Form.JSON) {
             print(event("check").put("claim", claim).put("holds", holds).put("evidence", evidence));
         } else {
-            line("   " + (holds ? "✓ " : "✗ ") + claim + (evidence.isEmpty() ? "" : "  [" + evidence + "]"));
+            line("   " + (holds ? "✓ " : "✗ ") + claim + "  [" + inShort(evidence) + "]");
         }
+    }
+
+    private static String inShort(String evidence) {
+        return evidence.length() <= EVIDENCE_CHARACTERS ? evidence : evidence.substring(0, EVIDENCE_CHARACTERS) + "…";
     }
 
     /** Blocks move: a bar on a terminal, a line at each quarter elsewhere. */
     void progress(String what, long bytes, long ofBytes) {
-        int percent = ofBytes <= 0 ? 0 : (int) Math.min(100, 100 * bytes / ofBytes);
+        String amounts = bytes / 1024 + " of " + ofBytes / 1024 + " KiB";
+        progress(what, amounts, ofBytes <= 0 ? 0 : (int) Math.min(100, 100 * bytes / ofBytes));
+    }
+
+    /** Something is done again and again, shown in the same way. */
+    void count(String what, int done, int of) {
+        progress(what, done + " of " + of, 100 * done / of);
+    }
+
+    private void progress(String what, String amounts, int percent) {
         if (form == Form.TERMINAL) {
             int full = percent * BAR_CELLS / 100;
             out.print("\r   " + "█".repeat(full) + "░".repeat(BAR_CELLS - full)
-                    + String.format(
-                            Locale.ROOT, " %3d %%  %4d of %d KiB  %s ", percent, bytes / 1024, ofBytes / 1024, what));
+                    + String.format(Locale.ROOT, " %3d %%  %s  %s ", percent, amounts, what));
             out.flush();
             barShown = true;
         } else if (percent / 25 != lastPercent / 25 || lastPercent < 0) {
             if (form == Form.JSON) {
-                print(event("progress").put("what", what).put("bytes", bytes).put("of", ofBytes));
+                print(event("progress")
+                        .put("what", what)
+                        .put("amounts", amounts)
+                        .put("percent", percent));
             } else {
-                line(String.format(
-                        Locale.ROOT, "     %3d %%  %d of %d KiB  %s", percent, bytes / 1024, ofBytes / 1024, what));
+                line(String.format(Locale.ROOT, "     %3d %%  %s  %s", percent, amounts, what));
             }
         }
         lastPercent = percent;

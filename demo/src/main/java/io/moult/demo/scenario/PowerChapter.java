@@ -52,7 +52,7 @@ final class PowerChapter implements Chapter {
         for (int i = 0; i < cuts.size(); i += AT_ONCE) {
             outcomes.addAll(cutAndBootAgain(
                     stage, device, cuts.subList(i, Math.min(cuts.size(), i + AT_ONCE)), oldSha256, newSha256));
-            narrator.progress("power cuts", outcomes.size() * 1024L, cuts.size() * 1024L);
+            narrator.count("power cuts", outcomes.size(), cuts.size());
         }
         narrator.progressEnds();
         long fired = outcomes.stream().filter(Outcome::fired).count();
@@ -80,6 +80,7 @@ final class PowerChapter implements Chapter {
         Narrator narrator = stage.narrator();
         device.stop();
         device.start("--cut-power", "1:before");
+        device.running().mayEnd();
         stage.operator()
                 .deviceWhen(
                         Cast.SECOND,
@@ -160,7 +161,9 @@ final class PowerChapter implements Chapter {
     private static ChildProcess boot(Stage stage, String name, Path data, List<String> more) throws Exception {
         List<String> arguments = new ArrayList<>(List.of("device", "--data", data.toString(), "--boot-only", "--json"));
         arguments.addAll(more);
-        return stage.children().start(name, JVM_OPTIONS, arguments);
+        ChildProcess process = stage.children().start(name, JVM_OPTIONS, arguments);
+        process.mayEnd();
+        return process;
     }
 
     /** The proof that a cut fired in that very process. */

@@ -23,13 +23,18 @@ final class RegisterChapter implements Chapter {
         narrator.say("The server runs (process " + stage.server().pid() + "), coaps on port "
                 + stage.server().ports().coaps() + ", REST on port "
                 + stage.server().ports().http() + ".");
-        Path first = stage.author().directory().resolve("first.suit");
+        Path author = stage.author().directory();
         List<DeviceProcess> devices = new ArrayList<>();
-        for (String endpoint : List.of(Cast.FIRST, Cast.SECOND, Cast.THIRD)) {
+        for (String endpoint : List.of(Cast.FIRST, Cast.SECOND)) {
             DeviceProcess device = stage.newDevice(endpoint);
-            device.manufacture(stage.author().keys(), first);
+            device.manufacture(stage.author().keys(), author.resolve("first.suit"));
             devices.add(device);
         }
+        DeviceProcess blank = stage.newDevice(Cast.THIRD);
+        blank.manufactureBlank(author.resolve("first-with-provisioning.suit"));
+        devices.add(blank);
+        narrator.say("Two have got identifiers and certificate in the factory; " + Cast.THIRD
+                + " is blank and takes them from its first image.");
         KeySet keys = KeySet.read(stage.author().keys());
         for (DeviceProcess device : devices) {
             JsonNode shown = stage.operator()
@@ -54,12 +59,14 @@ final class RegisterChapter implements Chapter {
         }
         for (DeviceProcess device : devices) {
             FlashView flash = device.flash();
+            Path image = device.equals(blank)
+                    ? author.resolve("first-with-provisioning.bin")
+                    : stage.images().old();
             narrator.check(
-                    device.endpoint() + " has verified what it runs",
+                    device.endpoint() + " runs the factory's image, which verifies",
                     flash.verified()
                             && flash.confirmed()
-                            && flash.imageSha256()
-                                    .equals(stage.images().oldSha256().hex()),
+                            && flash.imageSha256().equals(Files256.sha256(image).hex()),
                     "boot state: " + flash.inShort());
         }
         narrator.check(

@@ -23,21 +23,27 @@ final class ReleaseChapter implements Chapter {
 
         Path first = author.release(
                 "first", Author.Plan.embedded(keys, stage.images().old(), "1.0.0", 1));
+        Path bringing = author.release(
+                "first-with-provisioning",
+                Author.Plan.embedded(keys, stage.images().oldBringing(set, author.directory()), "1.0.0", 1));
         Path embedded = author.release(
                 "embedded", Author.Plan.embedded(keys, stage.images().fresh(), "2.0.0", 2));
         Path fetched = author.release(
                 "fetched", Author.Plan.fetched(keys, stage.images().fresh(), "2.0.0", 2, stage.imageUri("new.bin")));
-        narrator.say("Version 1.0.0 for the factory, and version 2.0.0 twice: the image in the envelope ("
-                + kibibytes(embedded) + "), and the manifest alone (" + Files.size(fetched)
-                + " octets), its image to be fetched.");
+        narrator.say(
+                "Version 1.0.0 for the factory (once also with identifiers and certificate at its end, for a blank device)"
+                        + ", and version 2.0.0 twice: the image in the envelope ("
+                        + kibibytes(embedded) + "), and the manifest alone (" + Files.size(fetched)
+                        + " octets), its image to be fetched.");
 
-        for (Path release : new Path[] {first, embedded, fetched}) {
+        for (Path release : new Path[] {first, bringing, embedded, fetched}) {
             Author.Said said = author.verify(release, keys);
-            narrator.check(release.getFileName() + " is authentic and understood", said.status() == 0, firstLine(said));
+            narrator.check(
+                    release.getFileName() + " is authentic and understood", said.status() == 0, inShort(said, release));
         }
         Path stranger = author.makeKeys("STRANGER", Author.MODEL, Optional.empty());
         Author.Said said = author.verify(embedded, stranger);
-        narrator.check("with another's certificate it is not believed", said.status() == 1, firstLine(said));
+        narrator.check("with another's certificate it is not believed", said.status() == 1, inShort(said, embedded));
         long envelope = Files.size(embedded);
         long image = Files.size(stage.images().fresh());
         narrator.check(
@@ -50,7 +56,11 @@ final class ReleaseChapter implements Chapter {
         return (Files.size(file) + 1023) / 1024 + " KiB";
     }
 
-    private static String firstLine(Author.Said said) {
-        return said.text().lines().reduce((first, second) -> second).orElse("").strip();
+    /** Such as {@code accepted first.suit: version 1.0.0, sequence 1}. */
+    private static String inShort(Author.Said said, Path release) {
+        String line =
+                said.text().lines().findFirst().orElse("").replace(release.toString(), release.getFileName() + "");
+        int rungs = line.indexOf(" (decoded");
+        return rungs < 0 ? line : line.substring(0, rungs);
     }
 }

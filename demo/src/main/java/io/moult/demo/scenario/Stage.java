@@ -40,6 +40,7 @@ final class Stage implements Closeable {
         this.firmwareLink = links.toFirmwareServer();
         this.images = images;
         this.children = new Children(directory.resolve("logs"));
+        waiting.unless(children::unwantedEnd);
         this.server = new ServerProcess(children, waiting, directory);
         this.author = new Author(Files.createDirectories(directory.resolve("author")));
     }
@@ -60,7 +61,7 @@ final class Stage implements Closeable {
         DeviceProcess device = new DeviceProcess(
                 children,
                 endpoint,
-                new DeviceProcess.Place(directory, address, HexFormat.of().formatHex(key)));
+                new DeviceProcess.Place(directory, address, HexFormat.of().formatHex(key), images.slotBytes()));
         devices.put(endpoint, device);
         operator().admit(device);
         return device;

@@ -13,6 +13,7 @@ final class Waiting {
 
     private final LongSupplier nanoTime;
     private final CountDownLatch never = new CountDownLatch(1);
+    private Look<String> trouble = Optional::empty;
 
     Waiting(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -22,6 +23,11 @@ final class Waiting {
     @FunctionalInterface
     interface Look<T> {
         Optional<T> look() throws Exception;
+    }
+
+    /** What makes all waiting vain: when this sees something, the story is broken. */
+    void unless(Look<String> newTrouble) {
+        trouble = newTrouble;
     }
 
     /** Looks until something is seen; {@link StoryBroken} with the words when the deadline passes. */
@@ -37,6 +43,10 @@ final class Waiting {
             Optional<T> seen = look.look();
             if (seen.isPresent() || nanoTime.getAsLong() >= end) {
                 return seen;
+            }
+            Optional<String> broken = trouble.look();
+            if (broken.isPresent()) {
+                throw new StoryBroken(broken.get());
             }
             if (never.await(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS)) {
                 throw new IllegalStateException("never came");
