@@ -3,6 +3,9 @@ package io.moult.demo.cli;
 import io.moult.boot.cli.BootCommand;
 import io.moult.demo.device.DeviceCommand;
 import io.moult.demo.scenario.DemoCommand;
+import io.moult.server.cli.DevicesCommand;
+import io.moult.server.cli.ServerCommand;
+import io.moult.server.cli.UpdateCommand;
 import io.moult.suit.cli.KeysCommand;
 import io.moult.suit.cli.ManifestCommand;
 import io.moult.suit.cli.ReleaseCommand;
@@ -17,8 +20,11 @@ enum Verb {
     KEYS,
     RELEASE,
     MANIFEST,
+    SERVER,
     DEVICE,
-    BOOT;
+    BOOT,
+    DEVICES,
+    UPDATE;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);
@@ -30,8 +36,11 @@ enum Verb {
             case KEYS -> new KeysCommand();
             case RELEASE -> new ReleaseCommand();
             case MANIFEST -> new ManifestCommand();
+            case SERVER -> new ServerCommand();
             case DEVICE -> new DeviceCommand();
             case BOOT -> new BootCommand();
+            case DEVICES -> new DevicesCommand();
+            case UPDATE -> new UpdateCommand();
         };
     }
 
