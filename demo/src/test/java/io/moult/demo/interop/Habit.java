@@ -1,6 +1,7 @@
 package io.moult.demo.interop;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 
 /** What the firmware object of a scripted device does of its own accord; the sets are devices that were met. */
@@ -40,5 +41,11 @@ enum Habit {
     /** As the source of Zephyr has it: object 1.0 without Cancel, no pull compiled in, so no reset by URI. */
     static Set<Habit> zephyr() {
         return EnumSet.of(SHOWS_DOWNLOADING, CACHES_ANSWERS, RESETS_ON_EMPTY_PACKAGE, RESETS_ON_ZERO_BYTE);
+    }
+
+    static Set<Habit> with(Set<Habit> habits, Habit... more) {
+        Set<Habit> all = EnumSet.copyOf(habits);
+        all.addAll(List.of(more));
+        return all;
     }
 }

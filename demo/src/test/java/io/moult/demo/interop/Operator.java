@@ -140,6 +140,15 @@ final class Operator {
         return update(id);
     }
 
+    /** Waits until an update has ended, however. */
+    JsonNode awaitEnd(String id) {
+        Await.until(
+                "update " + id + " to end",
+                () -> update(id).path("state").asText().matches("succeeded|failed|refused|cancelled"),
+                () -> update(id).toString());
+        return update(id);
+    }
+
     private static void expect(Answer answer, int from, int to) {
         if (answer.status() < from || answer.status() > to) {
             throw new AssertionError("HTTP " + answer.status() + " " + answer.body());

@@ -84,6 +84,12 @@ final class PlainObjects {
         version = newVersion;
     }
 
+    /** A body that came by another way than a push. */
+    synchronized void receives(Bytes other) {
+        body = new ByteArrayOutputStream();
+        body.writeBytes(other.toArray());
+    }
+
     /** Throws what was received away, as a restart does. */
     synchronized void forgetBody() {
         body = new ByteArrayOutputStream();

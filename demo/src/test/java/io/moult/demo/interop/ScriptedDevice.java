@@ -178,6 +178,11 @@ final class ScriptedDevice implements AutoCloseable {
         }
     }
 
+    /** Notifies of what has changed in the objects since it was last told. */
+    void tellChanges() {
+        objects.takeChanges().forEach(this::notifyOf);
+    }
+
     boolean observed(String path) {
         return observations.stream().anyMatch(o -> o.path().equals(path) || path.startsWith(o.path() + "/"));
     }
@@ -276,7 +281,7 @@ final class ScriptedDevice implements AutoCloseable {
 
     private void reply(Reaction.Answer answer, Incoming incoming, boolean lost) {
         if (objects.has(Habit.NOTIFIES_BEFORE_ANSWERING)) {
-            objects.takeChanges().forEach(this::notifyOf);
+            tellChanges();
         }
         boolean confirmable = incoming.type() == CoAP.Type.CON;
         Response response = response(
@@ -295,7 +300,7 @@ final class ScriptedDevice implements AutoCloseable {
         if (!lost) {
             transmit(response);
         }
-        objects.takeChanges().forEach(this::notifyOf);
+        tellChanges();
     }
 
     private static Response response(Reaction.Answer answer, CoAP.Type type, int mid, Bytes token) {
