@@ -4,8 +4,11 @@ import static com.tngtech.archunit.base.DescribedPredicate.describe;
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
@@ -170,7 +173,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(ANY_SOCKET.or(ANY_FILE).or(ANY_THREAD).or(ANY_CLOCK))
                     .check(ALL);
-            noneSees(pure, "org.slf4j..", "ch.qos.logback..", "picocli..", "com.fasterxml.jackson..")
+            noneSees(pure, "org.slf4j..", "ch.qos.logback..", "picocli..")
                     .check(ALL);
             noClasses()
                     .that()
@@ -181,6 +184,39 @@ class ArchitectureTest {
                     .callMethod(System.class, "nanoTime")
                     .check(ALL);
         }
+    }
+
+    /** A condition cannot act, because its type is given a read-only view. */
+    @Test
+    void conditions_cannotAct() {
+        String view = "io.moult.suit.process.RecipientView";
+        noClasses()
+                .that()
+                .resideInAPackage("io.moult.suit..")
+                .and()
+                .haveSimpleNameContaining("Condition")
+                .should()
+                .dependOnClassesThat()
+                .haveFullyQualifiedName("io.moult.suit.process.Recipient")
+                .check(ALL);
+        noMethods()
+                .that()
+                .areDeclaredIn(view)
+                .should()
+                .haveRawReturnType("void")
+                .check(ALL);
+        classes().that().haveFullyQualifiedName(view).should().beInterfaces().check(ALL);
+    }
+
+    /** A verified manifest exists only inside an accepted verification. */
+    @Test
+    void verifiedManifest_isMadeByTheVerifierAlone() {
+        noConstructors()
+                .that()
+                .areDeclaredIn("io.moult.suit.verify.VerifiedManifest")
+                .should()
+                .bePublic()
+                .check(ALL);
     }
 
     @Test

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
 import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -17,36 +18,23 @@ class Interop04AbandonedPushTest {
     private static final Bytes IMAGE = Images.ofSize(60_000);
     private static final DeviceAccount ACCOUNT = DeviceAccount.of("four");
 
+    private final Deque<AutoCloseable> open = new ArrayDeque<>();
+
     @TempDir
     Path directory = Path.of(".");
 
-    private ServerProcess server = ServerProcess.none();
-    private ScriptedDevice device = new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.anjay()));
-
-    @BeforeEach
-    void start() {
-        server = ServerProcess.start(directory, 0);
-        server.operator().admits(ACCOUNT);
-        device = new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.anjay()));
-        device.register();
-    }
-
-    @AfterEach
-    void stop() {
-        device.close();
-        server.close();
-    }
-
     @Test
     void push_serverIsKilledWhileTheDeviceWaits_goesOnAtTheNextBlock() {
+        ServerProcess first = open(ServerProcess.start(directory, 0));
+        ScriptedDevice device = registered(first);
         device.plays(request ->
                 request.isBlock() && request.block().number() >= 20 ? Reaction.requestLost() : Reaction.asUsual());
-        String id = push();
+        String id = push(first);
         Await.until("block 20", () -> device.blocks().stream().anyMatch(r -> r.isBlock(20)));
 
-        killAndRestart();
+        ServerProcess second = killAndRestart(first, device);
 
-        server.operator().awaitState(id, "succeeded");
+        second.operator().awaitState(id, "succeeded");
         AgainstOurServer.assertInstalledOnce(device, IMAGE);
         assertThat(device.blocks()).filteredOn(r -> r.isBlock(0)).hasSize(1);
         assertThat(device.blocks()).filteredOn(r -> r.isBlock(18)).hasSize(1);
@@ -54,27 +42,50 @@ class Interop04AbandonedPushTest {
 
     @Test
     void push_serverIsKilledAtFullSpeed_neverBeginsAgain() {
-        String id = push();
+        ServerProcess first = open(ServerProcess.start(directory, 0));
+        ScriptedDevice device = registered(first);
+        String id = push(first);
         Await.until("block 15", () -> device.blocks().stream().anyMatch(r -> r.isBlock(15)));
 
-        killAndRestart();
+        ServerProcess second = killAndRestart(first, device);
 
-        server.operator().awaitState(id, "succeeded");
+        second.operator().awaitState(id, "succeeded");
         AgainstOurServer.assertInstalledOnce(device, IMAGE);
         assertThat(device.blocks()).filteredOn(r -> r.isBlock(0)).hasSize(1);
     }
 
-    private String push() {
+    @AfterEach
+    void closeAll() throws Exception {
+        while (!open.isEmpty()) {
+            open.pop().close();
+        }
+    }
+
+    private ScriptedDevice registered(ServerProcess server) {
+        server.operator().admits(ACCOUNT);
+        ScriptedDevice device =
+                open(new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.anjay())));
+        device.register();
+        return device;
+    }
+
+    private static String push(ServerProcess server) {
         return server.operator().push("four", server.operator().addRawRelease("four", IMAGE));
     }
 
     /** The device notices, has a fresh handshake and registers again; what it received it still has. */
-    private void killAndRestart() {
+    private ServerProcess killAndRestart(ServerProcess server, ScriptedDevice device) {
         int coaps = server.coaps().getPort();
         server.kill();
         device.plays(request -> Reaction.asUsual());
         device.vanish();
-        server = ServerProcess.start(directory, coaps);
+        ServerProcess again = open(ServerProcess.start(directory, coaps));
         device.register();
+        return again;
+    }
+
+    private <T extends AutoCloseable> T open(T resource) {
+        open.push(resource);
+        return resource;
     }
 }

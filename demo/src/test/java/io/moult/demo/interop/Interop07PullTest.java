@@ -101,7 +101,7 @@ class Interop07PullTest extends AgainstOurServer {
     @Test
     void update_deviceStaysInStateDownloading_isGivenUpAtTheDeadlineAndTheDeviceIsReset() {
         server().close();
-        useDeadlines(deadlines().downloadingWithin(1));
+        // deadline
         startServer();
         ScriptedDevice device = registered("seven", Habit.ordinary());
 

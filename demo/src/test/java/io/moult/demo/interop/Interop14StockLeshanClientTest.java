@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.elements.config.Configuration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -17,7 +19,15 @@ import org.junit.jupiter.api.Test;
  */
 class Interop14StockLeshanClientTest extends AgainstOurServer {
     private static final Bytes IMAGE = Images.ofSize(100_000);
+    private static final DeviceAccount ACCOUNT = DeviceAccount.of("fourteen");
+
     private final StockFirmwareObject firmware = new StockFirmwareObject();
+    private final ExecutorService fetcher = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stopFetcher() {
+        fetcher.shutdownNow();
+    }
 
     @Test
     void push_limitRaised_imageArrivesAndUpdateSucceeds() {
@@ -51,9 +61,7 @@ class Interop14StockLeshanClientTest extends AgainstOurServer {
 
     @Test
     void uri_stockClientFetchesFromTheFirmwareServer_updateSucceeds() {
-        firmware.fetchesWith(uri -> CompletableFuture.supplyAsync(
-                        () -> StockFetch.get(uri, DeviceAccount.of("fourteen")))
-                .thenAccept(firmware::fetched));
+        firmware.fetchesWith(uri -> fetcher.execute(() -> firmware.fetched(StockFetch.get(uri, ACCOUNT))));
         client(configuration -> {});
         String release = operator().addRawRelease("fourteen", IMAGE);
 
@@ -64,9 +72,8 @@ class Interop14StockLeshanClientTest extends AgainstOurServer {
     }
 
     private void client(Consumer<Configuration> configuring) {
-        DeviceAccount account = DeviceAccount.of("fourteen");
-        operator().admits(account);
-        closing(new StockLeshanClient(account, server().coaps(), firmware, configuring));
+        operator().admits(ACCOUNT);
+        closing(new StockLeshanClient(ACCOUNT, server().coaps(), firmware, configuring));
         Await.until(
                 "the stock client to register",
                 () -> operator().device("fourteen").path("registered").asBoolean());
