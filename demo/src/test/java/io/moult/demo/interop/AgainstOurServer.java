@@ -3,9 +3,13 @@ package io.moult.demo.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
+import io.moult.server.ServerSettings;
+import io.moult.server.tracker.Deadlines;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,11 +21,34 @@ abstract class AgainstOurServer {
     Path directory = Path.of(".");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
-    private MoultServer server = MoultServer.none();
+    private Optional<ServerUnderTest> server = Optional.empty();
+
+    /** What a test needs to be otherwise than in the field, so that nobody waits. */
+    ServerSettings.Builder settings(ServerSettings.Builder defaults) {
+        return defaults.deadlines(impatient());
+    }
+
+    /** The product's deadlines, but the questions and retries come at once. */
+    static Deadlines impatient() {
+        Deadlines d = Deadlines.DEFAULT;
+        return new Deadlines(
+                d.contact(),
+                d.slot(),
+                d.answer(),
+                d.transferIdle(),
+                d.downloadIdle(),
+                d.downloadTotal(),
+                d.verification(),
+                d.approval(),
+                d.reboot(),
+                d.deferral(),
+                Duration.ofMillis(200),
+                Duration.ofMillis(300));
+    }
 
     @BeforeEach
     void startServer() {
-        server = MoultServer.start(directory.resolve("server"), 0);
+        server = Optional.of(ServerUnderTest.start(directory.resolve("server"), 0, this::settings));
     }
 
     @AfterEach
@@ -29,29 +56,29 @@ abstract class AgainstOurServer {
         while (!open.isEmpty()) {
             open.pop().close();
         }
-        server.close();
+        server().close();
     }
 
-    MoultServer server() {
-        return server;
+    ServerUnderTest server() {
+        return server.orElseThrow();
     }
 
     Operator operator() {
-        return server.operator();
+        return server().operator();
     }
 
     /** Closes the server and starts it again on the same data and the same port for devices. */
     void restartServer() {
-        int coaps = server.coaps().getPort();
-        server.close();
-        server = MoultServer.start(directory.resolve("server"), coaps);
+        int coaps = server().coaps().getPort();
+        server().close();
+        server = Optional.of(ServerUnderTest.start(directory.resolve("server"), coaps, this::settings));
     }
 
     /** A device with an account at the server, not yet registered. */
     ScriptedDevice device(String endpoint, Set<Habit> habits) {
         DeviceAccount account = DeviceAccount.of(endpoint);
         operator().admits(account);
-        return closing(new ScriptedDevice(account, server.coaps(), new PlainObjects(habits)));
+        return closing(new ScriptedDevice(account, server().coaps(), new PlainObjects(habits)));
     }
 
     /** Such a device, registered. */

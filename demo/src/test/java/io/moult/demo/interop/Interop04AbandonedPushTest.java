@@ -16,6 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class Interop04AbandonedPushTest {
     private static final Bytes IMAGE = Images.ofSize(60_000);
+    private static final Bytes LONG_IMAGE = Images.ofSize(400_000);
     private static final DeviceAccount ACCOUNT = DeviceAccount.of("four");
 
     private final Deque<AutoCloseable> open = new ArrayDeque<>();
@@ -29,7 +30,7 @@ class Interop04AbandonedPushTest {
         ScriptedDevice device = registered(first);
         device.plays(request ->
                 request.isBlock() && request.block().number() >= 20 ? Reaction.requestLost() : Reaction.asUsual());
-        String id = push(first);
+        String id = push(first, IMAGE);
         Await.until("block 20", () -> device.blocks().stream().anyMatch(r -> r.isBlock(20)));
 
         ServerProcess second = killAndRestart(first, device);
@@ -44,13 +45,13 @@ class Interop04AbandonedPushTest {
     void push_serverIsKilledAtFullSpeed_neverBeginsAgain() {
         ServerProcess first = open(ServerProcess.start(directory, 0));
         ScriptedDevice device = registered(first);
-        String id = push(first);
+        String id = push(first, LONG_IMAGE);
         Await.until("block 15", () -> device.blocks().stream().anyMatch(r -> r.isBlock(15)));
 
         ServerProcess second = killAndRestart(first, device);
 
         second.operator().awaitState(id, "succeeded");
-        AgainstOurServer.assertInstalledOnce(device, IMAGE);
+        AgainstOurServer.assertInstalledOnce(device, LONG_IMAGE);
         assertThat(device.blocks()).filteredOn(r -> r.isBlock(0)).hasSize(1);
     }
 
@@ -69,14 +70,15 @@ class Interop04AbandonedPushTest {
         return device;
     }
 
-    private static String push(ServerProcess server) {
-        return server.operator().push("four", server.operator().addRawRelease("four", IMAGE));
+    private static String push(ServerProcess server, Bytes image) {
+        return server.operator().push("four", server.operator().addRawRelease("four", image));
     }
 
     /** The device notices, has a fresh handshake and registers again; what it received it still has. */
     private ServerProcess killAndRestart(ServerProcess server, ScriptedDevice device) {
         int coaps = server.coaps().getPort();
         server.kill();
+        assertThat(device.blocks()).as("the kill came in mid-push").noneMatch(Incoming::isLastBlock);
         device.plays(request -> Reaction.asUsual());
         device.vanish();
         ServerProcess again = open(ServerProcess.start(directory, coaps));

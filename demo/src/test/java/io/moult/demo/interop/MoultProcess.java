@@ -27,13 +27,22 @@ final class MoultProcess implements AutoCloseable {
 
     /** Starts {@code moult} with these arguments; both output streams go to a new file in this directory. */
     static MoultProcess start(Path directory, String... arguments) {
+        return startMain("io.moult.demo.cli.Main", directory, arguments);
+    }
+
+    /** The same with the server's own main class, which knows no emulator. */
+    static MoultProcess startServer(Path directory, String... arguments) {
+        return startMain("io.moult.server.cli.ServerMain", directory, arguments);
+    }
+
+    private static MoultProcess startMain(String mainClass, Path directory, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Xshare:auto",
                 "-cp",
                 System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                "io.moult.demo.cli.Main"));
+                mainClass));
         command.addAll(List.of(arguments));
         try {
             Files.createDirectories(directory);

@@ -63,6 +63,7 @@ final class ScriptedDevice implements AutoCloseable {
     private volatile Consumer<String> onUri = uri -> {};
     private volatile Optional<DtlsLine> line = Optional.empty();
     private volatile String location = "";
+    private volatile long lastMessageNanos = System.nanoTime();
 
     ScriptedDevice(DeviceAccount account, InetSocketAddress server, PlainObjects objects) {
         this.account = account;
@@ -85,6 +86,11 @@ final class ScriptedDevice implements AutoCloseable {
 
     List<Incoming> blocks() {
         return seen.stream().filter(Incoming::isBlock).toList();
+    }
+
+    /** For how long nothing has come from or gone to the server. */
+    long silentMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - lastMessageNanos);
     }
 
     int registrations() {
@@ -230,10 +236,12 @@ final class ScriptedDevice implements AutoCloseable {
     }
 
     private void transmit(Message message) {
+        lastMessageNanos = System.nanoTime();
         line.ifPresent(open -> open.send(message));
     }
 
     private void received(Message message) {
+        lastMessageNanos = System.nanoTime();
         if (message instanceof Request request) {
             brain.execute(() -> request(request));
         } else if (message instanceof Response response) {

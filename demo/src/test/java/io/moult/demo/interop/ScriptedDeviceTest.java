@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
+import java.util.concurrent.TimeUnit;
 import org.eclipse.californium.core.coap.CoAP.ResponseCode;
+import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.request.ContentFormat;
 import org.eclipse.leshan.core.request.ExecuteRequest;
@@ -24,7 +26,8 @@ class ScriptedDeviceTest {
 
     @BeforeEach
     void start() {
-        server = new StockLeshanServer(c -> c.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6));
+        server = new StockLeshanServer(c -> c.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6)
+                .set(CoapConfig.ACK_TIMEOUT, 300, TimeUnit.MILLISECONDS));
         server.admits(ACCOUNT);
         device = new ScriptedDevice(ACCOUNT, server.address(), new PlainObjects(Habit.ordinary()));
     }

@@ -23,7 +23,7 @@ final class ServerProcess implements AutoCloseable {
     /** Starts a server on this directory's data and waits until it serves. */
     static ServerProcess start(Path directory, int coapsPort) {
         Path data = directory.resolve("server");
-        MoultProcess process = MoultProcess.start(
+        MoultProcess process = MoultProcess.startServer(
                 directory,
                 "server",
                 "--data",

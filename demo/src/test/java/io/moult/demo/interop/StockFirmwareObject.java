@@ -13,7 +13,7 @@ import org.eclipse.leshan.core.response.ReadResponse;
 import org.eclipse.leshan.core.response.WriteResponse;
 
 /** A plain object 5 on a stock Leshan client: a raw image, whole in memory, as most users of Leshan write it. */
-final class StockFirmwareObject extends BaseInstanceEnabler {
+public final class StockFirmwareObject extends BaseInstanceEnabler {
     private State state = State.IDLE;
     private UpdateResult result = UpdateResult.INITIAL;
     private Bytes image = Bytes.EMPTY;
