@@ -59,7 +59,7 @@ class BadInputTest {
     @ParameterizedTest
     @MethodSource("badReleases")
     void manifestVerify_fileIsNoWholeRelease_saysSoInOneSentence(String name) {
-        Cli.Outcome outcome = Cli.run("manifest", "verify", file(name), "--keys", file("KEYS"));
+        Cli.Outcome outcome = Cli.run("manifest", "verify", file(name), "--trust", file("KEYS"));
 
         assertRefused(outcome);
     }
@@ -75,13 +75,23 @@ class BadInputTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"missing", "empty", "a-directory"})
-    void release_imageIsNotUsable_saysSoAndKeepsWhatIsThere(String image) throws IOException {
+    void release_imageIsNotUsable_saysSoAndWritesNothing(String image) {
         Path out = directory.resolve("out.suit");
-        Files.writeString(out, "an older release");
 
         Cli.Outcome outcome = Cli.run(release(image, out.toString()));
 
         assertOneSentence(outcome, 1, image);
+        assertThat(out).doesNotExist();
+    }
+
+    @Test
+    void release_outExistsAlready_keepsIt() throws IOException {
+        Path out = directory.resolve("out.suit");
+        Files.writeString(out, "an older release");
+
+        Cli.Outcome outcome = Cli.run(release("image", out.toString()));
+
+        assertOneSentence(outcome, 1, "out.suit");
         assertThat(out).hasContent("an older release");
     }
 
@@ -191,7 +201,7 @@ class BadInputTest {
 
     @Test
     void anyVerb_misuse_isStatusTwo() {
-        assertOneSentence(Cli.run("release", "--no-such-option"), 2, "--no-such-option");
+        assertOneSentence(Cli.run("devices", "--no-such-option"), 2, "--no-such-option");
         assertOneSentence(Cli.run("device", "--data", "x", "--key", "zz"), 2, "--key");
         assertOneSentence(Cli.run("relaese"), 2, "release");
     }
