@@ -54,6 +54,7 @@ final class NetworkedApplication {
 
     private Ending watch(MoultClient moult) throws InterruptedException {
         boolean registered = false;
+        String trouble = "";
         ConsumerView before = moult.view();
         Optional<Ending> ending = power.await(LOOK_EVERY);
         while (ending.isEmpty()) {
@@ -66,10 +67,20 @@ final class NetworkedApplication {
                         registered ? "registered" : "unregistered",
                         (registered ? "registered with " : "no longer registered with ") + client.server());
             }
+            if (!moult.registrationTrouble().equals(trouble)) {
+                trouble = moult.registrationTrouble();
+                sayTrouble(trouble);
+            }
             ending = power.await(LOOK_EVERY);
         }
         sayChanges(before, moult.view());
         return ending.get();
+    }
+
+    private void sayTrouble(String trouble) {
+        if (!trouble.isEmpty()) {
+            events.say("not-registered", "not registered with " + client.server() + ": " + trouble);
+        }
     }
 
     private void sayChanges(ConsumerView before, ConsumerView now) {

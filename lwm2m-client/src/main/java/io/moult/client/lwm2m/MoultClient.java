@@ -164,6 +164,11 @@ public final class MoultClient implements AutoCloseable {
         return registration.getRegisteredServers().keySet().stream().findFirst().orElse(null);
     }
 
+    /** Why the device is not registered, in words for people; empty while it is, or while nothing has gone wrong yet. */
+    public String registrationTrouble() {
+        return registration.trouble();
+    }
+
     /** What a server would read now. */
     public ConsumerView view() {
         return consumer.view();

@@ -44,6 +44,7 @@ final class RegistrationKeeper implements RegistrationEngine {
     private volatile boolean registering;
     private volatile long heardNanos;
     private volatile boolean alert;
+    private volatile String trouble = "";
     private long refreshedNanos;
     private @Nullable Future<?> scheduled;
 
@@ -100,12 +101,16 @@ final class RegistrationKeeper implements RegistrationEngine {
             }
             String id = uplink.register(to, settings.registrationTimeout());
             registrationId = id;
+            trouble = "";
             retries.reset();
             requestedUpdate.set(null);
             refreshedNanos = nanoClock.getAsLong();
             heard();
             schedule(this::watch, nextWatch());
         } catch (Uplink.Failed failed) {
+            trouble = failed.answered()
+                    ? failed.why()
+                    : failed.why() + ": either no server is there, or it does not take this identity and key";
             Duration delay = retries.next();
             LOG.info("Registration at {} failed: {}; again in {} ms", to.getUri(), failed.why(), delay.toMillis());
             if (!failed.answered()) {
@@ -266,6 +271,11 @@ final class RegistrationKeeper implements RegistrationEngine {
     @Override
     public boolean isAllowedToCommunicate(LwM2mServer peer) {
         return peer != null && peer.equals(server) && (registering || registrationId != null);
+    }
+
+    /** Why the last attempt to register failed, in words for people; empty when it did not. */
+    String trouble() {
+        return trouble;
     }
 
     /** The server, registered at or not; null before the start. */
