@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.UpdateResult;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
 /** Behaviour 8: a reboot is a new Register, and all observations are gone: observe again, then read Result. */
@@ -45,5 +46,27 @@ class Interop08RebootIsANewRegistrationTest extends AgainstOurServer {
         operator().awaitState(push("eight", IMAGE), "succeeded");
 
         assertInstalledOnce(device, IMAGE);
+    }
+
+    @Test
+    void update_orderedWhileTheServerStillReadsANewlyRegisteredDevice_isNotTakenForOvertakenByAReset() {
+        ScriptedDevice device = device("eight", Habit.anjay());
+        AtomicReference<Incoming> postponed = new AtomicReference<>();
+        device.plays(request -> {
+            if (request.isRead("/5/0/8") && postponed.compareAndSet(null, request)) {
+                return Reaction.requestLost();
+            }
+            boolean firstBlock = request.isBlock(0) && device.blocks().size() == 1;
+            return firstBlock
+                    ? new Reaction.Then(Reaction.answerLost(), () -> device.answerNow(postponed.get()))
+                    : Reaction.asUsual();
+        });
+        device.register();
+        Await.until("the first reading to be held up", () -> postponed.get() != null);
+
+        operator().awaitState(push("eight", IMAGE), "succeeded");
+
+        assertInstalledOnce(device, IMAGE);
+        assertThat(device.registrations()).isEqualTo(2);
     }
 }

@@ -172,6 +172,11 @@ final class ScriptedDevice implements AutoCloseable {
         brain.execute(work);
     }
 
+    /** Answers a request that was postponed. To be called on the device's own thread, as from a script. */
+    void answerNow(Incoming request) {
+        reply(objects.answer(request), request, false);
+    }
+
     /** Tells every observer of a resource its value now. */
     void notifyOf(String resource) {
         for (Observation observation : observations) {
