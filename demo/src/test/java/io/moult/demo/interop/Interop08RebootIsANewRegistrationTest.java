@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.UpdateResult;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 
@@ -51,18 +52,19 @@ class Interop08RebootIsANewRegistrationTest extends AgainstOurServer {
     @Test
     void update_orderedWhileTheServerStillReadsANewlyRegisteredDevice_isNotTakenForOvertakenByAReset() {
         ScriptedDevice device = device("eight", Habit.anjay());
-        AtomicReference<Incoming> postponed = new AtomicReference<>();
+        AtomicReference<Optional<Incoming>> postponed = new AtomicReference<>(Optional.empty());
         device.plays(request -> {
-            if (request.isRead("/5/0/8") && postponed.compareAndSet(null, request)) {
+            if (request.isRead("/5/0/8") && postponed.get().isEmpty()) {
+                postponed.set(Optional.of(request));
                 return Reaction.requestLost();
             }
             boolean firstBlock = request.isBlock(0) && device.blocks().size() == 1;
             return firstBlock
-                    ? new Reaction.Then(Reaction.answerLost(), () -> device.answerNow(postponed.get()))
+                    ? new Reaction.Then(Reaction.answerLost(), () -> device.answerNow(postponed.get().orElseThrow()))
                     : Reaction.asUsual();
         });
         device.register();
-        Await.until("the first reading to be held up", () -> postponed.get() != null);
+        Await.until("the first reading to be held up", () -> postponed.get().isPresent());
 
         operator().awaitState(push("eight", IMAGE), "succeeded");
 
