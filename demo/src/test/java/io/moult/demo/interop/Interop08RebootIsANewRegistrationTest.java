@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.UpdateResult;
-import java.util.Optional;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 
 /** Behaviour 8: a reboot is a new Register, and all observations are gone: observe again, then read Result. */
@@ -52,19 +52,19 @@ class Interop08RebootIsANewRegistrationTest extends AgainstOurServer {
     @Test
     void update_orderedWhileTheServerStillReadsANewlyRegisteredDevice_isNotTakenForOvertakenByAReset() {
         ScriptedDevice device = device("eight", Habit.anjay());
-        AtomicReference<Optional<Incoming>> postponed = new AtomicReference<>(Optional.empty());
+        List<Incoming> postponed = new CopyOnWriteArrayList<>();
         device.plays(request -> {
-            if (request.isRead("/5/0/8") && postponed.get().isEmpty()) {
-                postponed.set(Optional.of(request));
+            if (request.isRead("/5/0/8") && postponed.isEmpty()) {
+                postponed.add(request);
                 return Reaction.requestLost();
             }
             boolean firstBlock = request.isBlock(0) && device.blocks().size() == 1;
             return firstBlock
-                    ? new Reaction.Then(Reaction.answerLost(), () -> device.answerNow(postponed.get().orElseThrow()))
+                    ? new Reaction.Then(Reaction.answerLost(), () -> device.answerNow(postponed.get(0)))
                     : Reaction.asUsual();
         });
         device.register();
-        Await.until("the first reading to be held up", () -> postponed.get().isPresent());
+        Await.until("the first reading to be held up", () -> !postponed.isEmpty());
 
         operator().awaitState(push("eight", IMAGE), "succeeded");
 
