@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.security.SecureRandom;
 import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -27,6 +28,7 @@ import org.eclipse.californium.elements.config.Configuration;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.model.StaticModel;
 import org.eclipse.leshan.core.request.ContentFormat;
+import org.eclipse.leshan.core.request.DownlinkRequest;
 import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
 import org.eclipse.leshan.core.response.LwM2mResponse;
@@ -44,6 +46,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The LwM2M server: registrations over coaps with pre-shared keys, and the {@link DeviceLink} to the devices. */
 public final class LwM2mService implements DeviceLink, AutoCloseable {
+    private static final WriteRequest EMPTY_URI = new WriteRequest(ContentFormat.TEXT, 5, 0, 1, "");
+    private static final WriteRequest ZERO_OCTET = new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[1]);
+    /** Last, since some take it for a package of an unknown kind. */
+    private static final WriteRequest EMPTY_PACKAGE = new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[0]);
+    private static final ExecuteRequest CANCEL = new ExecuteRequest("/5/0/10");
+
     private static final int CONNECTION_ID_BYTES = 6;
     private static final long ANSWER_MILLIS = 25_000;
     private static final long BLOCK_ANSWER_NANOS = TimeUnit.SECONDS.toNanos(90);
@@ -139,7 +147,10 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
 
     @Override
     public boolean isReachable(String endpoint) {
-        return route.registration(endpoint).filter(route::isAwake).isPresent();
+        return route.registration(endpoint)
+                .filter(observing::hasTold)
+                .filter(route::isAwake)
+                .isPresent();
     }
 
     @Override
@@ -159,14 +170,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
 
     @Override
     public void resetPackage(String endpoint, Consumer<TrackerEvent> answer) {
-        // An empty address resets most devices; the others want a single zero octet as package.
-        writePackageUri(endpoint, "", first -> {
-            if (first instanceof TrackerEvent.Rejected) {
-                send(endpoint, new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[1]), answer);
-            } else {
-                answer.accept(first);
-            }
-        });
+        inTurn(endpoint, List.of(EMPTY_URI, ZERO_OCTET, CANCEL, EMPTY_PACKAGE), answer);
     }
 
     @Override
@@ -176,18 +180,26 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
 
     @Override
     public void cancelUpdate(String endpoint, Consumer<TrackerEvent> answer) {
-        send(endpoint, new ExecuteRequest("/5/0/10"), first -> {
-            if (first instanceof TrackerEvent.Rejected) {
-                resetPackage(endpoint, answer);
+        inTurn(endpoint, List.of(CANCEL, EMPTY_URI, ZERO_OCTET, EMPTY_PACKAGE), answer);
+    }
+
+    /** Devices differ in what brings them back to State 0: goes on as long as the device rejects what it is offered. */
+    private void inTurn(
+            String endpoint,
+            List<DownlinkRequest<? extends LwM2mResponse>> requests,
+            Consumer<TrackerEvent> answer) {
+        send(endpoint, requests.get(0), event -> {
+            if (event instanceof TrackerEvent.Rejected && requests.size() > 1) {
+                inTurn(endpoint, requests.subList(1, requests.size()), answer);
             } else {
-                answer.accept(first);
+                answer.accept(event);
             }
         });
     }
 
     private <T extends LwM2mResponse> void send(
             String endpoint,
-            org.eclipse.leshan.core.request.DownlinkRequest<T> request,
+            DownlinkRequest<T> request,
             Consumer<TrackerEvent> answer) {
         withRegistration(
                 endpoint,

@@ -5,8 +5,10 @@ import io.moult.server.tracker.TrackerEvent;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
 import java.util.Collection;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import org.eclipse.leshan.core.node.LwM2mNode;
 import org.eclipse.leshan.core.node.LwM2mSingleResource;
@@ -30,6 +32,8 @@ final class Observing implements RegistrationListener, ObservationListener, Pres
     private final DeviceEvents events;
     private final Requests requests;
     private final Consumer<String> readdressed;
+    /** Registrations that the rest of the server has been told of, by endpoint. */
+    private final Map<String, String> told = new ConcurrentHashMap<>();
 
     Observing(DeviceEvents events, Requests requests, Consumer<String> readdressed) {
         this.events = events;
@@ -63,6 +67,15 @@ final class Observing implements RegistrationListener, ObservationListener, Pres
             @Nullable Registration previous,
             @Nullable Collection<Observation> previousObservations) {
         events.registered(registration.getEndpoint());
+        told.put(registration.getEndpoint(), registration.getId());
+    }
+
+    /**
+     * Whether the rest of the server has been told of this registration. Leshan shows a registration before it tells of
+     * it; what is begun in between would be taken for something that the device lost in a reset.
+     */
+    boolean hasTold(Registration registration) {
+        return registration.getId().equals(told.get(registration.getEndpoint()));
     }
 
     @Override
@@ -79,6 +92,7 @@ final class Observing implements RegistrationListener, ObservationListener, Pres
             Collection<Observation> observations,
             boolean expired,
             @Nullable Registration newRegistration) {
+        told.remove(registration.getEndpoint(), registration.getId());
         if (newRegistration == null) {
             events.unregistered(registration.getEndpoint());
         }

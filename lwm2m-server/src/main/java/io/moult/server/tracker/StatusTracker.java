@@ -221,11 +221,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         inbox.add(() -> {
             devices.registered(endpoint);
             // A push or an execution under way has been overtaken by the reset; all others wait for the reading.
-            Optional<Active> update = updateOf(endpoint);
-            boolean now = update.filter(one -> one.update().phase() == UpdatePhase.PUSHING
-                            || one.update().phase() == UpdatePhase.EXECUTING)
-                    .isPresent();
-            if (now) {
+            if (pushesOrExecutes(endpoint)) {
                 contacted.add(endpoint);
                 contact(endpoint, TrackerEvent.Contact.Kind.REGISTERED);
             }
@@ -258,6 +254,13 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         updateOf(endpoint).ifPresent(update -> apply(update, new TrackerEvent.Contact(kind)));
     }
 
+    private boolean pushesOrExecutes(String endpoint) {
+        return updateOf(endpoint)
+                .map(one -> one.update().phase())
+                .filter(phase -> phase == UpdatePhase.PUSHING || phase == UpdatePhase.EXECUTING)
+                .isPresent();
+    }
+
     private Optional<Active> updateOf(String endpoint) {
         String id = updateOfEndpoint.get(endpoint);
         return id == null ? Optional.empty() : Optional.ofNullable(active.get(id));
@@ -283,7 +286,8 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         }
         if (id.isEmpty()) {
             effects.add(() -> commands.observe(endpoint));
-            if (!contacted.remove(endpoint)) {
+            // What pushes or executes by now has begun after the registration: it has not been overtaken.
+            if (!contacted.remove(endpoint) && !pushesOrExecutes(endpoint)) {
                 fresh = event instanceof TrackerEvent.Read ? Optional.of(event) : Optional.empty();
                 contact(endpoint, TrackerEvent.Contact.Kind.REGISTERED);
                 fresh = Optional.empty();
