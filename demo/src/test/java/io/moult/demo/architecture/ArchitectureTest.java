@@ -49,26 +49,32 @@ class ArchitectureTest {
         "org.jdbi..", "java.sql..", "javax.sql..", "org.flywaydb..", "com.zaxxer.hikari..", "org.sqlite.."
     };
 
-    private static final DescribedPredicate<JavaClass> ANY_SOCKET = describe("a socket or address of the network", type ->
-            (type.getPackageName().equals("java.net") && !type.getName().startsWith("java.net.URI"))
+    private static final DescribedPredicate<JavaClass> ANY_SOCKET = describe(
+            "a socket or address of the network",
+            type -> (type.getPackageName().equals("java.net") && !type.getName().startsWith("java.net.URI"))
                     || type.getPackageName().startsWith("javax.net")
                     || type.getName().matches("java\\.nio\\.channels\\..*(Socket|Datagram|Multicast).*"));
 
-    private static final DescribedPredicate<JavaClass> ANY_FILE = describe("a file", type -> type.getPackageName()
-                    .startsWith("java.nio.file")
-            || type.getName().matches("java\\.io\\.(File.*|RandomAccessFile)")
-            || type.getName().matches("java\\.nio\\.channels\\..*File.*"));
+    private static final DescribedPredicate<JavaClass> ANY_FILE = describe(
+            "a file",
+            type -> type.getPackageName().startsWith("java.nio.file")
+                    || type.getName().matches("java\\.io\\.(File.*|RandomAccessFile)")
+                    || type.getName().matches("java\\.nio\\.channels\\..*File.*"));
 
-    private static final DescribedPredicate<JavaClass> ANY_THREAD = describe("a thread or an executor", type ->
-            Set.of("java.lang.Thread", "java.lang.ThreadLocal", "java.util.Timer").contains(type.getName())
+    private static final DescribedPredicate<JavaClass> ANY_THREAD = describe(
+            "a thread or an executor",
+            type -> Set.of("java.lang.Thread", "java.lang.ThreadLocal", "java.util.Timer")
+                            .contains(type.getName())
                     || type.getName()
                             .matches("java\\.util\\.concurrent\\.(.*Execut.*|.*Future.*|ForkJoin.*|locks\\..*)"));
 
-    private static final DescribedPredicate<JavaClass> ANY_CLOCK = describe("a clock", type ->
-            Set.of("java.time.Clock", "java.time.InstantSource").contains(type.getName()));
+    private static final DescribedPredicate<JavaClass> ANY_CLOCK = describe(
+            "a clock",
+            type -> Set.of("java.time.Clock", "java.time.InstantSource").contains(type.getName()));
 
-    private static final DescribedPredicate<JavaField> OF_IMMUTABLE_TYPE = describe("of a type that does not change", field ->
-            !changes(field.getRawType()) || (field.getRawType().isArray() && isPrivate(field)));
+    private static final DescribedPredicate<JavaField> OF_IMMUTABLE_TYPE = describe(
+            "of a type that does not change",
+            field -> !changes(field.getRawType()) || (field.getRawType().isArray() && isPrivate(field)));
 
     @Test
     void leshan_livesInTheLwm2mPackages() {
@@ -173,8 +179,7 @@ class ArchitectureTest {
                     .should()
                     .dependOnClassesThat(ANY_SOCKET.or(ANY_FILE).or(ANY_THREAD).or(ANY_CLOCK))
                     .check(ALL);
-            noneSees(pure, "org.slf4j..", "ch.qos.logback..", "picocli..")
-                    .check(ALL);
+            noneSees(pure, "org.slf4j..", "ch.qos.logback..", "picocli..").check(ALL);
             noClasses()
                     .that()
                     .resideInAPackage(pure)
@@ -240,7 +245,12 @@ class ArchitectureTest {
     }
 
     private static ArchRule noneSees(String room, String... others) {
-        return noClasses().that().resideInAPackage(room).should().dependOnClassesThat().resideInAnyPackage(others);
+        return noClasses()
+                .that()
+                .resideInAPackage(room)
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage(others);
     }
 
     private static DescribedPredicate<JavaClass> resideOutside(String... packages) {

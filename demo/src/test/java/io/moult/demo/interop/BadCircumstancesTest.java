@@ -61,8 +61,7 @@ class BadCircumstancesTest {
                 MoultProcess.run(directory, "server", "--data", data(), "--coaps", "0", "--http", "0");
 
         assertOneSentence(outcome, data());
-        ScriptedDevice device =
-                opened(new ScriptedDevice(ACCOUNT, first.coaps(), new PlainObjects(Habit.ordinary())));
+        ScriptedDevice device = opened(new ScriptedDevice(ACCOUNT, first.coaps(), new PlainObjects(Habit.ordinary())));
         device.register();
         first.operator().awaitState(first.operator().push(ACCOUNT.endpoint(), release), "succeeded");
     }
@@ -112,13 +111,13 @@ class BadCircumstancesTest {
                 BodyPublishers.ofByteArray(Images.ofSize(8 << 20).toArray()));
 
         assertThat(full.status()).isIn(507, 500, 503);
-        assertThat(full.body().path("title").asText() + full.body().path("detail").asText())
+        assertThat(full.body().path("title").asText()
+                        + full.body().path("detail").asText())
                 .isNotBlank()
                 .doesNotContain("Exception");
         assertThat(operator.get("releases/" + kept).status()).isEqualTo(200);
         operator.admits(ACCOUNT);
-        ScriptedDevice device =
-                opened(new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.ordinary())));
+        ScriptedDevice device = opened(new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.ordinary())));
         device.register();
         operator.awaitState(operator.push(ACCOUNT.endpoint(), kept), "succeeded");
     }
@@ -151,8 +150,7 @@ class BadCircumstancesTest {
     /** A file system of 4 MiB; the test is skipped where none may be mounted. */
     private Path smallDisk() throws IOException, InterruptedException {
         Path disk = Files.createDirectories(directory.resolve("small-disk"));
-        boolean mounted =
-                sh("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()) == 0;
+        boolean mounted = sh("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk.toString()) == 0;
         assumeTrue(mounted, "a small file system cannot be mounted here: that needs root");
         opened(() -> sh("umount", "-l", disk.toString()));
         return disk;

@@ -218,7 +218,16 @@ class BadInputTest {
 
     private static String[] release(String image, String out) {
         return new String[] {
-            "release", "--keys", file("KEYS"), "--image", file(image), "--version", "2.0.0", "--sequence", "2", "--out",
+            "release",
+            "--keys",
+            file("KEYS"),
+            "--image",
+            file(image),
+            "--version",
+            "2.0.0",
+            "--sequence",
+            "2",
+            "--out",
             files.resolve(out).toString()
         };
     }

@@ -25,8 +25,7 @@ class Interop01PushMaySkipStateDownloadingTest extends AgainstOurServer {
 
     @Test
     void update_stateNotificationOvertakesTheAnswer_isExecutedOnce() {
-        ScriptedDevice device =
-                registered("one", Habit.with(Habit.ordinary(), Habit.NOTIFIES_BEFORE_ANSWERING));
+        ScriptedDevice device = registered("one", Habit.with(Habit.ordinary(), Habit.NOTIFIES_BEFORE_ANSWERING));
 
         JsonNode update = operator().awaitState(push("one", IMAGE), "succeeded");
 

@@ -62,7 +62,8 @@ class Interop03ResetOfTheStateMachineTest extends AgainstOurServer {
         operator().awaitState(push("three", IMAGE), "succeeded");
 
         assertThat(device.seen())
-                .noneMatch(r -> r.isPackage() && r.block1().isEmpty() && r.payload().isEmpty());
+                .noneMatch(r ->
+                        r.isPackage() && r.block1().isEmpty() && r.payload().isEmpty());
     }
 
     private static Set<Habit> only(Habit reset) {

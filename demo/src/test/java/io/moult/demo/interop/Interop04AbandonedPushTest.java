@@ -64,8 +64,7 @@ class Interop04AbandonedPushTest {
 
     private ScriptedDevice registered(ServerProcess server) {
         server.operator().admits(ACCOUNT);
-        ScriptedDevice device =
-                open(new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.anjay())));
+        ScriptedDevice device = open(new ScriptedDevice(ACCOUNT, server.coaps(), new PlainObjects(Habit.anjay())));
         device.register();
         return device;
     }

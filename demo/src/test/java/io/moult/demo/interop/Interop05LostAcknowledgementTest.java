@@ -47,8 +47,9 @@ class Interop05LostAcknowledgementTest extends AgainstOurServer {
     }
 
     private static ScriptedDevice.Script losingTheFirstAnswerTo(ScriptedDevice device, Predicate<Incoming> which) {
-        return request -> which.test(request) && device.seen().stream().filter(which).count() == 1
-                ? Reaction.answerLost()
-                : Reaction.asUsual();
+        return request ->
+                which.test(request) && device.seen().stream().filter(which).count() == 1
+                        ? Reaction.answerLost()
+                        : Reaction.asUsual();
     }
 }

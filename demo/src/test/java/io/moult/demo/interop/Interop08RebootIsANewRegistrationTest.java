@@ -40,8 +40,7 @@ class Interop08RebootIsANewRegistrationTest extends AgainstOurServer {
     void push_deviceRebootsInMidTransferAndForgetsIt_beginsAgainAndSucceeds() {
         ScriptedDevice device = registered("eight", Habit.ordinary());
         device.plays(request -> request.isBlock(3) && device.registrations() == 1
-                ? new Reaction.Then(
-                        Reaction.requestLost(), () -> device.reboot("1.0.0", UpdateResult.INITIAL))
+                ? new Reaction.Then(Reaction.requestLost(), () -> device.reboot("1.0.0", UpdateResult.INITIAL))
                 : Reaction.asUsual());
 
         operator().awaitState(push("eight", IMAGE), "succeeded");

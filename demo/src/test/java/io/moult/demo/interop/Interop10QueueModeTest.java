@@ -24,8 +24,7 @@ class Interop10QueueModeTest extends AgainstOurServer {
         device.register();
         Await.until(
                 "the device to be read, and then to be silent for longer than its awake time",
-                () -> operator().device("ten").path("state").isNumber()
-                        && device.silentMillis() > 3 * AWAKE_MILLIS);
+                () -> operator().device("ten").path("state").isNumber() && device.silentMillis() > 3 * AWAKE_MILLIS);
         int before = device.seen().size();
         String id = push("ten", IMAGE);
         operator().awaitState(id, "waiting-for-contact");

@@ -26,8 +26,8 @@ class ScriptedDeviceTest {
 
     @BeforeEach
     void start() {
-        server = new StockLeshanServer(c -> c.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6)
-                .set(CoapConfig.ACK_TIMEOUT, 300, TimeUnit.MILLISECONDS));
+        server = new StockLeshanServer(c ->
+                c.set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 6).set(CoapConfig.ACK_TIMEOUT, 300, TimeUnit.MILLISECONDS));
         server.admits(ACCOUNT);
         device = new ScriptedDevice(ACCOUNT, server.address(), new PlainObjects(Habit.ordinary()));
     }

@@ -24,8 +24,7 @@ final class ServerUnderTest implements AutoCloseable {
     static ServerUnderTest start(Path data, int coapsPort, UnaryOperator<ServerSettings.Builder> settings) {
         ServerSettings.Builder builder = ServerSettings.in(data).anyPorts().ports(coapsPort, 0, 0);
         try {
-            return new ServerUnderTest(
-                    MoultServer.start(settings.apply(builder).build(), Clock.systemUTC()));
+            return new ServerUnderTest(MoultServer.start(settings.apply(builder).build(), Clock.systemUTC()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

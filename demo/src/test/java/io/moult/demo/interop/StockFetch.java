@@ -38,8 +38,10 @@ final class StockFetch {
                         .build()))
                 .build();
         try {
-            CoapResponse response =
-                    new CoapClient(uri).setEndpoint(endpoint).setTimeout(30_000L).get();
+            CoapResponse response = new CoapClient(uri)
+                    .setEndpoint(endpoint)
+                    .setTimeout(30_000L)
+                    .get();
             if (response == null || !response.isSuccess()) {
                 throw new AssertionError("GET " + uri + " gave " + response);
             }

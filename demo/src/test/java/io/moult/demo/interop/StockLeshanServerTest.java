@@ -102,8 +102,10 @@ class StockLeshanServerTest {
             WriteResponse written = server.send("ours", new WriteRequest(5, 0, 1, files.uri()));
 
             assertThat(written.isSuccess()).as(written.toString()).isTrue();
-            Await.until("State 2", () -> server.read("ours", 5, 0, 3).equals((long) State.DOWNLOADED.code()), () ->
-                    "Result " + server.read("ours", 5, 0, 5) + "; " + device.output());
+            Await.until(
+                    "State 2",
+                    () -> server.read("ours", 5, 0, 3).equals((long) State.DOWNLOADED.code()),
+                    () -> "Result " + server.read("ours", 5, 0, 5) + "; " + device.output());
             updateAndExpectSuccess(device);
         }
     }
@@ -167,9 +169,9 @@ class StockLeshanServerTest {
 
         PlainCoapServer(String name, Bytes body) {
             this.name = name;
-            Configuration configuration =
-                    new Configuration(CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, SystemConfig.DEFINITIONS)
-                            .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 1 << 20);
+            Configuration configuration = new Configuration(
+                            CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, SystemConfig.DEFINITIONS)
+                    .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 1 << 20);
             endpoint = CoapEndpoint.builder()
                     .setConfiguration(configuration)
                     .setInetSocketAddress(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))

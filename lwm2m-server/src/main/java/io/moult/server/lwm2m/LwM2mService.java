@@ -12,8 +12,8 @@ import java.net.DatagramSocket;
 import java.net.InetSocketAddress;
 import java.net.SocketException;
 import java.security.SecureRandom;
-import java.util.Map;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -50,6 +50,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
     private static final WriteRequest ZERO_OCTET = new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[1]);
     /** Last, since some take it for a package of an unknown kind. */
     private static final WriteRequest EMPTY_PACKAGE = new WriteRequest(ContentFormat.OPAQUE, 5, 0, 0, new byte[0]);
+
     private static final ExecuteRequest CANCEL = new ExecuteRequest("/5/0/10");
 
     private static final int CONNECTION_ID_BYTES = 6;
@@ -185,9 +186,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
 
     /** Devices differ in what brings them back to State 0: goes on as long as the device rejects what it is offered. */
     private void inTurn(
-            String endpoint,
-            List<DownlinkRequest<? extends LwM2mResponse>> requests,
-            Consumer<TrackerEvent> answer) {
+            String endpoint, List<DownlinkRequest<? extends LwM2mResponse>> requests, Consumer<TrackerEvent> answer) {
         send(endpoint, requests.get(0), event -> {
             if (event instanceof TrackerEvent.Rejected && requests.size() > 1) {
                 inTurn(endpoint, requests.subList(1, requests.size()), answer);
@@ -198,9 +197,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
     }
 
     private <T extends LwM2mResponse> void send(
-            String endpoint,
-            DownlinkRequest<T> request,
-            Consumer<TrackerEvent> answer) {
+            String endpoint, DownlinkRequest<T> request, Consumer<TrackerEvent> answer) {
         withRegistration(
                 endpoint,
                 answer,
