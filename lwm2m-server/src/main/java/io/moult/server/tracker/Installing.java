@@ -3,6 +3,8 @@ package io.moult.server.tracker;
 import io.moult.server.device.DeviceReading;
 import io.moult.server.device.SupportReading;
 import io.moult.server.repository.Release;
+import io.moult.updateobject.BootReport;
+import io.moult.updateobject.BootReportJson;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
 import java.time.Duration;
@@ -160,7 +162,7 @@ final class Installing {
                             now)
                     : moves.end(told, UpdatePhase.SUCCEEDED, "runs version " + shown(reading), now);
         }
-        if (match == Match.SAME && state == State.IDLE) {
+        if (match == Match.SAME && state == State.IDLE && !onTrial(reading)) {
             return moves.end(told, UpdatePhase.SUCCEEDED, "runs version " + shown(reading), now);
         }
         if (state == State.DOWNLOADED) {
@@ -213,6 +215,14 @@ final class Installing {
                     new TrackerCommand.CancelOnDevice());
         }
         return Step.none(update);
+    }
+
+    /** The new image runs, but may yet be given up: only a Result decides then. */
+    private static boolean onTrial(DeviceReading reading) {
+        return reading.support()
+                .flatMap(support -> new BootReportJson().decode(support.bootReport()))
+                .filter(report -> report.event() == BootReport.Event.TRIAL)
+                .isPresent();
     }
 
     private enum Match {

@@ -30,10 +30,19 @@ public final class Releases {
         byte[] image = new byte[imageBytes];
         new Random(imageBytes).nextBytes(image);
         Path file = Files.write(directory.resolve("image-" + imageBytes + ".bin"), image);
-        Release release = ReleaseBuilder.of(keys)
-                .version(Version.parse(version))
-                .sequenceNumber(sequence)
-                .build(file);
+        return octets(builder(version, sequence).build(file));
+    }
+
+    /** An envelope whose image is to be fetched from an address. */
+    public byte[] envelopeByUri(String version, long sequence, Path image, String uri) throws IOException {
+        return octets(builder(version, sequence).uri(uri).build(image));
+    }
+
+    private ReleaseBuilder builder(String version, long sequence) throws IOException {
+        return ReleaseBuilder.of(keys).version(Version.parse(version)).sequenceNumber(sequence);
+    }
+
+    private static byte[] octets(Release release) throws IOException {
         ByteArrayOutputStream envelope = new ByteArrayOutputStream();
         release.writeTo(envelope);
         return envelope.toByteArray();

@@ -1,0 +1,3 @@
+/** The verbs as people type them. */
+@org.jspecify.annotations.NullMarked
+package io.moult.server.cli;
