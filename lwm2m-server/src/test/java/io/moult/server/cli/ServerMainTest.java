@@ -75,7 +75,9 @@ final class ServerMainTest {
     void server_onDataInUse_isOneSentenceAndStatusOne() {
         assertThat(run("server", "--data", data.toString())).isOne();
 
-        assertThat(err.strip()).startsWith("Another server uses the data directory").hasLineCount(1);
+        assertThat(err.strip())
+                .startsWith("Another server uses the data directory")
+                .hasLineCount(1);
     }
 
     @Test
