@@ -1,6 +1,7 @@
 package io.moult.demo.bench;
 
 import io.moult.demo.bench.child.RunConfig.Body;
+import io.moult.demo.bench.moult.Manufacturing;
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -23,8 +24,11 @@ final class Bodies {
 
     private final List<Body> images;
 
-    private Bodies(List<Body> images) {
+    private final List<Body> releases;
+
+    private Bodies(List<Body> images, List<Body> releases) {
         this.images = images;
+        this.releases = releases;
     }
 
     /** Writes so many bodies into this directory. */
@@ -34,14 +38,15 @@ final class Bodies {
             Path file = directory.resolve("image-" + number + ".bin");
             images.add(new Body(file.toString(), image(file, sizeBytes, SEED + number), sizeBytes));
         }
-        return new Bodies(images);
+        Path moult = Files.createDirectory(directory.resolve("moult"));
+        return new Bodies(images, Manufacturing.make(images, moult));
     }
 
     /** What this end's server sends, the measured one last. */
     List<Body> of(End end) {
         return switch (end) {
             case STOCK -> images;
-            case MOULT -> throw new UnsupportedOperationException("not yet");
+            case MOULT -> releases;
         };
     }
 

@@ -7,10 +7,10 @@ import io.moult.updateobject.BootReport;
 import java.io.IOException;
 
 /** The port over the bootloader, as a porter would write it. */
-final class FlashBootControl implements BootControl {
+public final class FlashBootControl implements BootControl {
     private final ApplicationServices services;
 
-    FlashBootControl(ApplicationServices services) {
+    public FlashBootControl(ApplicationServices services) {
         this.services = services;
     }
 

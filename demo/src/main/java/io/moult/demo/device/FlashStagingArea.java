@@ -7,14 +7,14 @@ import java.io.IOException;
 import java.util.function.LongConsumer;
 
 /** The port over the staging place, as a porter would write it: every call goes on to the device's flash. */
-final class FlashStagingArea implements StagingArea {
+public final class FlashStagingArea implements StagingArea {
     private final ApplicationServices services;
     private final LongConsumer reached;
 
     /**
      * @param reached hears how many octets of the image are in flash
      */
-    FlashStagingArea(ApplicationServices services, LongConsumer reached) {
+    public FlashStagingArea(ApplicationServices services, LongConsumer reached) {
         this.services = services;
         this.reached = reached;
     }
