@@ -35,7 +35,8 @@ public final class PushCommand implements Callable<Integer> {
     private static final int TIMED_PAIRS = 15;
     private static final int HEAP_PAIRS = 3;
     private static final int NARROW_PAIRS = 1;
-    private static final int TIMED_WARM_UPS = 4;
+    private static final int TIMED_WARM_UPS_AT_MOST = 20;
+    private static final int TIMED_WARM_UP_BYTES = 20 * 1024 * 1024;
     private static final int HEAP_WARM_UPS = 1;
     private static final int NARROW_WARM_UPS = 0;
     private static final int DEFAULT_RUN_LIMIT_SECONDS = 300;
@@ -70,7 +71,7 @@ public final class PushCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description = "uncounted bodies of the same size before the measured one, in every run"
-                    + " (default: 4 timed, 1 with --heap, 0 with --device-heap)")
+                    + " (default: 20 MiB of them, at most 20, for time; 1 with --heap; 0 with --device-heap)")
     private @Nullable Integer warmUps;
 
     @Option(names = "--heap", description = "measure the server's live heap by forced collection, instead of the time")
@@ -136,7 +137,7 @@ public final class PushCommand implements Callable<Integer> {
                     sizeBytes,
                     blockBytes,
                     pairs != null ? pairs : byKind(TIMED_PAIRS, HEAP_PAIRS, NARROW_PAIRS),
-                    warmUps != null ? warmUps : byKind(TIMED_WARM_UPS, HEAP_WARM_UPS, NARROW_WARM_UPS),
+                    warmUps != null ? warmUps : byKind(timedWarmUps(), HEAP_WARM_UPS, NARROW_WARM_UPS),
                     ends(),
                     heap,
                     Optional.ofNullable(deviceHeap),
@@ -157,6 +158,12 @@ public final class PushCommand implements Callable<Integer> {
             throw new IllegalArgumentException("--only must be stock or moult");
         }
         return named;
+    }
+
+    /** Enough blocks that a Java machine has compiled what moves them. */
+    private int timedWarmUps() {
+        long bytes = (long) Math.max(1, devices) * Math.max(1, sizeBytes);
+        return (int) Math.max(1, Math.min(TIMED_WARM_UPS_AT_MOST, (TIMED_WARM_UP_BYTES + bytes - 1) / bytes));
     }
 
     private int byKind(int timed, int withHeap, int withNarrowDevices) {
