@@ -27,8 +27,8 @@ class PushBenchmarkTest {
 
     @Test
     void push_onePairOfSmallImages_reportsBothEndsAndLeavesNoProcess() throws Exception {
-        int status = bench(
-                "push", "--pairs", "1", "--warm-up", "1", "--size", "" + SIZE, "--run-limit", "120", "--json");
+        int status =
+                bench("push", "--pairs", "1", "--warm-up", "1", "--size", "" + SIZE, "--run-limit", "120", "--json");
 
         assertThat(status).as(err.toString()).isZero();
         JsonNode report = new ObjectMapper().readTree(out.toString());

@@ -59,7 +59,8 @@ public final class Manufacturing {
     static void copyDevice(RunConfig config, Path target) throws IOException {
         Path device = benchmarkDirectory(config).resolve(DEVICE);
         Files.createDirectories(target);
-        Files.copy(DeviceStorage.flashFile(device), DeviceStorage.flashFile(target), StandardCopyOption.REPLACE_EXISTING);
+        Files.copy(
+                DeviceStorage.flashFile(device), DeviceStorage.flashFile(target), StandardCopyOption.REPLACE_EXISTING);
         Files.copy(DeviceStorage.otpFile(device), DeviceStorage.otpFile(target), StandardCopyOption.REPLACE_EXISTING);
     }
 
@@ -94,9 +95,6 @@ public final class Manufacturing {
         OptionalLong slot = OptionalLong.of(Math.max(slotBytes, FIRST_IMAGE_BYTES));
         Manufacture.provision(device, keys.vendorId(), keys.classId(), keys.certificateDer(), slot);
         Manufacture.flashFirstImage(
-                device,
-                complete.envelope().stripped(),
-                new ByteArrayInputStream(new byte[FIRST_IMAGE_BYTES]),
-                slot);
+                device, complete.envelope().stripped(), new ByteArrayInputStream(new byte[FIRST_IMAGE_BYTES]), slot);
     }
 }

@@ -68,9 +68,7 @@ public final class MoultServer implements ServerEnd {
             long start = nanoTime.getAsLong();
             for (int device = 0; device < config.devices(); device++) {
                 String endpoint = RunConfig.endpoint(device);
-                link.push(
-                        new PushOrder(endpoint, release, 0, false, DeviceHabits.NONE),
-                        gathering.pushTo(endpoint));
+                link.push(new PushOrder(endpoint, release, 0, false, DeviceHabits.NONE), gathering.pushTo(endpoint));
             }
             gathering.await(config.pushLimitSeconds());
             long end = nanoTime.getAsLong();
