@@ -10,10 +10,19 @@ import java.util.Optional;
 final class Children implements AutoCloseable {
     private final Path logDirectory;
     private final List<ChildProcess> all = new ArrayList<>();
-    private final Thread hook = new Thread(this::endAll, "story-end");
+    private final Thread hook;
 
-    Children(Path logDirectory) {
+    /**
+     * @param afterInterruption what is left to do when the story is interrupted, after the last process has ended
+     */
+    Children(Path logDirectory, Runnable afterInterruption) {
         this.logDirectory = logDirectory;
+        this.hook = new Thread(
+                () -> {
+                    endAll();
+                    afterInterruption.run();
+                },
+                "story-end");
         Runtime.getRuntime().addShutdownHook(hook);
     }
 

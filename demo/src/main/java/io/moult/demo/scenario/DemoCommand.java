@@ -4,6 +4,7 @@ import io.moult.demo.link.LinkEmulator;
 import io.moult.demo.link.LinkSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
@@ -68,11 +69,21 @@ public final class DemoCommand implements Callable<Integer> {
                 spec.commandLine()
                         .getErr()
                         .println("moult: what the processes said is in " + directory.resolve("logs") + ".");
-            } else if (keep == null) {
-                Files256.deleteDirectory(directory);
+            } else {
+                deleteUnlessKept(directory);
             }
         }
         return ok ? 0 : 1;
+    }
+
+    private void deleteUnlessKept(Path directory) {
+        if (keep == null) {
+            try {
+                Files256.deleteDirectory(directory);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     private Story story() {
@@ -93,7 +104,8 @@ public final class DemoCommand implements Callable<Integer> {
         LinkEmulator link = LinkEmulator.open(undisturbed, nanoTime);
         LinkEmulator firmwareLink = LinkEmulator.open(undisturbed, nanoTime);
         Stage.Links links = new Stage.Links(link, firmwareLink);
-        try (Stage stage = new Stage(directory, narrator, new Waiting(nanoTime), links, images)) {
+        Stage.Place place = new Stage.Place(directory, () -> deleteUnlessKept(directory));
+        try (Stage stage = new Stage(place, narrator, new Waiting(nanoTime), links, images)) {
             return story.tell(stage);
         }
     }

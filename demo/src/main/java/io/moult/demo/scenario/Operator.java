@@ -73,6 +73,11 @@ final class Operator {
         return rest.get("devices/" + endpoint).body();
     }
 
+    /** All devices, as the list shows them. */
+    JsonNode devices() throws IOException, InterruptedException {
+        return rest.get("devices").body().path("content");
+    }
+
     /** Waits until the server shows a device as this. */
     JsonNode deviceWhen(String endpoint, String what, Duration deadline, Predicate<JsonNode> shown) throws Exception {
         return waiting.until(endpoint + " " + what, deadline, () -> {

@@ -41,9 +41,25 @@ final class PushChapter implements Chapter {
                 "each octet of the envelope crossed once",
                 ledger.takenAgainBytes() == 0 && ledger.reachedBytes() == Files.size(next.envelope()),
                 "wire: " + ledger.count() + " blocks, " + ledger.reachedBytes() + " octets");
+        theOperatorSeesWhoIsPending(stage, next.version());
         narrator.check(
                 "the bootloader tells of the trial, and the server has heard it",
                 Operator.bootEvent(device).equals("trial"),
                 "REST: boot report " + Operator.bootEvent(device));
+    }
+
+    private static void theOperatorSeesWhoIsPending(Stage stage, String version) throws Exception {
+        int updated = 0;
+        int pending = 0;
+        for (JsonNode device : stage.operator().devices()) {
+            boolean runsIt = device.path("version").asText().equals(version);
+            updated += runsIt ? 1 : 0;
+            pending += runsIt ? 0 : 1;
+        }
+        stage.narrator()
+                .check(
+                        "the operator sees who has updated and who is pending",
+                        updated == 1 && pending == 2,
+                        "REST: " + updated + " run version " + version + ", " + pending + " do not");
     }
 }

@@ -29,17 +29,24 @@ final class Stage implements Closeable {
     private final Random keys = new Random(20_26);
     private @Nullable Operator operator;
 
+    /**
+     * Where it all happens.
+     *
+     * @param afterInterruption what is left to do when the story is interrupted
+     */
+    record Place(Path directory, Runnable afterInterruption) {}
+
     /** The two links that devices talk through. */
     record Links(LinkEmulator toServer, LinkEmulator toFirmwareServer) {}
 
-    Stage(Path directory, Narrator narrator, Waiting waiting, Links links, Images images) throws IOException {
-        this.directory = directory;
+    Stage(Place place, Narrator narrator, Waiting waiting, Links links, Images images) throws IOException {
+        this.directory = place.directory();
         this.narrator = narrator;
         this.waiting = waiting;
         this.link = links.toServer();
         this.firmwareLink = links.toFirmwareServer();
         this.images = images;
-        this.children = new Children(directory.resolve("logs"));
+        this.children = new Children(directory.resolve("logs"), place.afterInterruption());
         waiting.unless(children::unwantedEnd);
         this.server = new ServerProcess(children, waiting, directory);
         this.author = new Author(Files.createDirectories(directory.resolve("author")));

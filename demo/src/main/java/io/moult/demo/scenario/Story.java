@@ -18,22 +18,26 @@ final class Story {
             new BadReleaseChapter(),
             new PowerChapter());
 
-    static final int LAST_CHAPTER = CHAPTERS.size();
-
+    private final List<Chapter> chapters;
     private final SortedSet<Integer> chosen;
 
     /** All chapters, or some: the first two are always told, because the others need what they set up. */
     Story(Set<Integer> chosen) {
+        this(CHAPTERS, chosen);
+    }
+
+    Story(List<Chapter> chapters, Set<Integer> chosen) {
+        this.chapters = List.copyOf(chapters);
         this.chosen = new TreeSet<>(chosen);
         if (this.chosen.isEmpty()) {
-            for (int i = 1; i <= LAST_CHAPTER; i++) {
+            for (int i = 1; i <= chapters.size(); i++) {
                 this.chosen.add(i);
             }
         }
         for (int number : this.chosen) {
-            if (number < 1 || number > LAST_CHAPTER) {
+            if (number < 1 || number > chapters.size()) {
                 throw new IllegalArgumentException(
-                        "there is no chapter " + number + "; there are 1 to " + LAST_CHAPTER);
+                        "there is no chapter " + number + "; there are 1 to " + chapters.size());
             }
         }
         this.chosen.add(1);
@@ -48,7 +52,7 @@ final class Story {
         long began = stage.waiting().nanoTime();
         boolean whole = true;
         for (int number : chosen) {
-            Chapter chapter = CHAPTERS.get(number - 1);
+            Chapter chapter = chapters.get(number - 1);
             narrator.beginChapter(number, chapter.title());
             try {
                 chapter.play(stage);
