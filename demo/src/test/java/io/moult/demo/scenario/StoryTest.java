@@ -46,10 +46,11 @@ class StoryTest {
 
     @Test
     void story_waitThatIsInVain_isAFailedCheck() throws Exception {
-        Chapter waits = new Told("waits", stage -> stage.waiting()
-                .until("the moon falls", Duration.ofMillis(50), Optional::empty));
+        Chapter waits = new Told(
+                "waits", stage -> stage.waiting().until("the moon falls", Duration.ofMillis(50), Optional::empty));
 
-        assertThat(tell(Set.of(), chapter("one", true), chapter("two", true), waits)).isFalse();
+        assertThat(tell(Set.of(), chapter("one", true), chapter("two", true), waits))
+                .isFalse();
         assertThat(out.toString()).contains("waited").contains("in vain: the moon falls");
     }
 
@@ -99,8 +100,7 @@ class StoryTest {
         Stage.Links links = new Stage.Links(
                 LinkEmulator.open(undisturbed, System::nanoTime), LinkEmulator.open(undisturbed, System::nanoTime));
         Stage.Place place = new Stage.Place(directory, () -> {});
-        try (Stage stage =
-                new Stage(place, narrator, new Waiting(System::nanoTime), links, Images.make(directory))) {
+        try (Stage stage = new Stage(place, narrator, new Waiting(System::nanoTime), links, Images.make(directory))) {
             return new Story(List.of(chapters), chosen).tell(stage);
         }
     }
