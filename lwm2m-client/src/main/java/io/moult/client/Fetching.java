@@ -57,7 +57,7 @@ final class Fetching {
                 LOG.debug("Fetch of {} called off", job.address());
             } catch (RuntimeException e) {
                 LOG.error("Fetch of {}: unexpected", job.address(), e);
-                ended(own, payload, new FetchResult.Interrupted(String.valueOf(e.getMessage())));
+                ended(own, payload, new FetchResult.Interrupted(Clause.of(e)));
             }
         }));
     }

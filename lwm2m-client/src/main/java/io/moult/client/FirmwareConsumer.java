@@ -148,7 +148,7 @@ public final class FirmwareConsumer implements AutoCloseable {
     }
 
     private static Refusal storageFailed(IOException e) {
-        return new Refusal(RefusalReason.STORAGE_FAILED, String.valueOf(e.getMessage()));
+        return new Refusal(RefusalReason.STORAGE_FAILED, Clause.of(e));
     }
 
     /** An address of a package, or nothing, is written to 5/0/1. */
@@ -298,7 +298,7 @@ public final class FirmwareConsumer implements AutoCloseable {
         } catch (IOException e) {
             LOG.error("The bootloader does not take the candidate: {}", e.getMessage());
             return on(
-                    new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, String.valueOf(e.getMessage()))));
+                    new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, Clause.of(e))));
         }
         ledger.keep(transition.next());
         return transition;

@@ -59,7 +59,7 @@ final class Ledger {
         try {
             store.save(progress);
         } catch (IOException e) {
-            throw new UncheckedIOException("progress cannot be kept: " + e.getMessage(), e);
+            throw new UncheckedIOException("progress cannot be kept: " + Clause.of(e), e);
         }
         show(view.severity(), view.deferPeriodSeconds());
     }

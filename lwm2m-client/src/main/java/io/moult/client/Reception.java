@@ -215,8 +215,8 @@ final class Reception {
         try {
             return staging.work();
         } catch (IOException e) {
-            LOG.error("Staging area: {}", e.getMessage());
-            return new Outcome.Refused(new Refusal(RefusalReason.STORAGE_FAILED, String.valueOf(e.getMessage())));
+            LOG.error("Staging area: {}", Clause.of(e));
+            return new Outcome.Refused(new Refusal(RefusalReason.STORAGE_FAILED, Clause.of(e)));
         }
     }
 

@@ -7,6 +7,7 @@ import io.moult.client.provision.DeviceIdentity;
 import io.moult.client.resume.Phase;
 import io.moult.client.resume.Progress;
 import io.moult.client.resume.ProgressJournal;
+import io.moult.client.support.Await;
 import io.moult.client.support.StrictStagingArea;
 import io.moult.client.support.TestDevice;
 import io.moult.client.support.TestReleases;
@@ -21,6 +22,7 @@ import io.moult.updateobject.UpdateResult;
 import io.moult.updateobject.UpdateSituation;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -186,6 +188,18 @@ class FirmwareConsumerResumeTest {
         BlockAnswer answer = device.push(body, 20, 40, TestDevice.identityOf(body));
 
         assertThat(answer.code().isSuccess()).isFalse();
+    }
+
+    @Test
+    void push_thatIsNeverGoneOnWith_isGivenUp() {
+        device.patience(Duration.ofMillis(100));
+        device.push(body, 0, 20, TestDevice.identityOf(body));
+
+        device.restart();
+
+        Await.until("given up", () -> device.consumer().view().state() == State.IDLE);
+        assertThat(device.consumer().view().result()).isEqualTo(UpdateResult.CONNECTION_LOST);
+        assertThat(device.staging.stagedEnvelope()).isEqualTo(Bytes.EMPTY);
     }
 
     @Test

@@ -16,7 +16,7 @@ import java.util.Optional;
  * and so is whatever stands behind it. Compacted into a new file, which takes the old one's name in one step, when it
  * has grown.
  *
- * <p>Durable means here: written to the file, so that it survives SIGKILL; not forced to the disk.
+ * <p>Durable means here: written to the file, so that it survives SIGKILL; forced to the disk only if so wanted.
  */
 public final class ProgressJournal implements ProgressStore {
     private static final long COMPACT_ABOVE_BYTES = 64 * 1024;
@@ -24,12 +24,14 @@ public final class ProgressJournal implements ProgressStore {
     private static final Bytes HEADER = Bytes.copyOf("MOULTPJ1".getBytes(StandardCharsets.US_ASCII));
 
     private final Path file;
+    private final boolean fsync;
     private FileChannel channel;
     private Progress progress;
     private long endBytes;
 
-    private ProgressJournal(Path file, FileChannel channel, Progress progress, long endBytes) {
+    private ProgressJournal(Path file, boolean fsync, FileChannel channel, Progress progress, long endBytes) {
         this.file = file;
+        this.fsync = fsync;
         this.channel = channel;
         this.progress = progress;
         this.endBytes = endBytes;
@@ -41,6 +43,15 @@ public final class ProgressJournal implements ProgressStore {
      * @throws IOException when the file cannot be read or written, or is something else than a journal
      */
     public static ProgressJournal open(Path file) throws IOException {
+        return open(file, false);
+    }
+
+    /**
+     * Opens a journal.
+     *
+     * @param fsync whether each record also reaches the disk before it counts as written
+     */
+    public static ProgressJournal open(Path file, boolean fsync) throws IOException {
         FileChannel channel =
                 FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
         try {
@@ -53,7 +64,7 @@ public final class ProgressJournal implements ProgressStore {
             if (content.position() == 0) {
                 channel.truncate(0);
                 int header = writeAll(channel, HEADER.asByteBuffer(), 0);
-                return new ProgressJournal(file, channel, Progress.NOTHING, header);
+                return new ProgressJournal(file, fsync, channel, Progress.NOTHING, header);
             }
             Progress progress = Progress.NOTHING;
             Optional<Progress> next = JournalCodec.next(content, progress);
@@ -62,7 +73,7 @@ public final class ProgressJournal implements ProgressStore {
                 next = JournalCodec.next(content, progress);
             }
             channel.truncate(content.position());
-            return new ProgressJournal(file, channel, progress, content.position());
+            return new ProgressJournal(file, fsync, channel, progress, content.position());
         } catch (IOException | RuntimeException e) {
             channel.close();
             throw e;
@@ -103,6 +114,9 @@ public final class ProgressJournal implements ProgressStore {
             compact();
         }
         endBytes += writeAll(channel, octets, endBytes);
+        if (fsync) {
+            channel.force(false);
+        }
     }
 
     private void compact() throws IOException {
@@ -112,6 +126,9 @@ public final class ProgressJournal implements ProgressStore {
         try {
             long end = writeAll(freshChannel, HEADER.asByteBuffer(), 0);
             end += writeAll(freshChannel, JournalCodec.whole(progress), end);
+            if (fsync) {
+                freshChannel.force(true);
+            }
             Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
             channel.close();
             channel = freshChannel;

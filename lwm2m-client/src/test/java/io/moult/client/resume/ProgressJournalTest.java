@@ -91,6 +91,20 @@ class ProgressJournalTest extends ProgressStoreContract {
     }
 
     @Test
+    void open_withFsync_keepsTheSame() throws IOException {
+        try (ProgressJournal journal = ProgressJournal.open(file(), true)) {
+            journal.save(SOME);
+            for (int sector = 0; sector < 5_000; sector += 1_000) {
+                journal.advance(sector * 4096L);
+            }
+        }
+
+        try (ProgressJournal journal = ProgressJournal.open(file(), true)) {
+            assertThat(journal.progress()).isEqualTo(SOME.withStagedBytes(4_000 * 4096L));
+        }
+    }
+
+    @Test
     void open_anotherKindOfFile_refusesAndLeavesItAlone() throws IOException {
         Files.writeString(file(), "my diary, not yours");
 

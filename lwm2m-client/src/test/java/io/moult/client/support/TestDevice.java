@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -34,6 +35,7 @@ public final class TestDevice implements AutoCloseable {
     private final DeviceIdentity identity;
     private final TrustStore trust;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private Duration pushPatience = Duration.ofHours(1);
     private FirmwareConsumer consumer;
 
     public TestDevice(TestReleases author, StrictStagingArea staging) {
@@ -55,8 +57,7 @@ public final class TestDevice implements AutoCloseable {
     private FirmwareConsumer started() {
         try {
             return FirmwareConsumer.start(new ConsumerParts(
-                    ClientSettings.of("device", URI.create("coap://127.0.0.1:5683"))
-                            .build(),
+                    ClientSettings.of("device", URI.create("coap://127.0.0.1:5683")).pushPatience(pushPatience).build(),
                     identity,
                     trust,
                     staging,
@@ -72,6 +73,11 @@ public final class TestDevice implements AutoCloseable {
 
     public FirmwareConsumer consumer() {
         return consumer;
+    }
+
+    /** From the next restart on, a push is given up after so long a silence. */
+    public void patience(Duration pushPatience) {
+        this.pushPatience = pushPatience;
     }
 
     /** What was in RAM is gone. */
