@@ -4,11 +4,13 @@ import io.moult.client.Backoff;
 import io.moult.client.ContactSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.LongSupplier;
 import org.eclipse.leshan.client.RegistrationUpdate;
@@ -209,12 +211,30 @@ final class RegistrationKeeper implements RegistrationEngine {
 
     @Override
     public void stop(boolean deregister) {
+        boolean wasStarted = started;
         started = false;
-        LwM2mServer from = server;
-        String id = registrationId;
+        if (deregister && wasStarted) {
+            takeLeave();
+        }
         registrationId = null;
-        if (deregister && from != null && id != null) {
-            uplink.deregister(from, id, settings.probeTimeout());
+    }
+
+    /** In its turn: a registration that is still under way comes to its end first. */
+    private void takeLeave() {
+        Duration longest = settings.registrationTimeout().plus(settings.probeTimeout());
+        try {
+            thread.submit(() -> {
+                        LwM2mServer from = server;
+                        String id = registrationId;
+                        if (from != null && id != null) {
+                            uplink.deregister(from, id, settings.probeTimeout());
+                        }
+                    })
+                    .get(longest.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException | RejectedExecutionException e) {
+            LOG.info("No leave taken: {}", e.toString());
         }
     }
 

@@ -10,6 +10,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
 import org.eclipse.leshan.client.RegistrationUpdate;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.junit.jupiter.api.AfterEach;
@@ -22,7 +23,7 @@ class RegistrationKeeperTest {
             Duration.ofMillis(40),
             Duration.ofMillis(5),
             2,
-            Duration.ofMillis(5),
+            Duration.ofSeconds(5),
             Duration.ofMillis(5),
             Duration.ofMillis(20));
 
@@ -42,6 +43,8 @@ class RegistrationKeeperTest {
             String answer = answers.isEmpty() ? "yes" : answers.poll();
             if (answer.equals("silence")) {
                 throw Failed.silent("no answer");
+            } else if (answer.equals("slow")) {
+                LockSupport.parkNanos(Duration.ofMillis(300).toNanos());
             } else if (answer.equals("no")) {
                 throw Failed.answered("4.04");
             }
@@ -143,6 +146,16 @@ class RegistrationKeeperTest {
 
         assertThat(uplink.calls.subList(0, 4)).containsExactly("register", "update id-1", "register", "update id-2");
         assertThat(keeper.getRegisteredServers().keySet()).containsExactly("id-2");
+    }
+
+    @Test
+    void stop_whileRegistering_takesLeaveOfWhatBecomesOfIt() {
+        ScriptedUplink uplink = new ScriptedUplink("slow");
+
+        play(uplink, 1);
+        keeper.stop(true);
+
+        assertThat(uplink.calls).containsExactly("register", "deregister id-1");
     }
 
     @Test
