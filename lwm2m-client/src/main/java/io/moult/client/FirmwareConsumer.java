@@ -297,8 +297,7 @@ public final class FirmwareConsumer implements AutoCloseable {
             parts.boot().requestTrialBoot(ledger.progress().candidate().imageSizeBytes());
         } catch (IOException e) {
             LOG.error("The bootloader does not take the candidate: {}", e.getMessage());
-            return on(
-                    new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, Clause.of(e))));
+            return on(new UpdateEvent.Refused(new Refusal(RefusalReason.INSTALL_FAILED, Clause.of(e))));
         }
         ledger.keep(transition.next());
         return transition;

@@ -27,8 +27,8 @@ class FetchersTest {
 
     @Test
     void address_thatIsNone_isABadUri() {
-        for (String bad : new String[] {"", "#image", "a/b", "coaps:/a", "coaps://u@h/a", "coaps://h/a#f", "coaps://h:x/"
-        }) {
+        for (String bad :
+                new String[] {"", "#image", "a/b", "coaps:/a", "coaps://u@h/a", "coaps://h/a#f", "coaps://h:x/"}) {
             assertThat(reason(bad)).as(bad).isEqualTo(RefusalReason.BAD_URI);
         }
         assertThat(reason("coaps://host/" + "a".repeat(250))).isEqualTo(RefusalReason.BAD_URI);

@@ -57,7 +57,9 @@ public final class TestDevice implements AutoCloseable {
     private FirmwareConsumer started() {
         try {
             return FirmwareConsumer.start(new ConsumerParts(
-                    ClientSettings.of("device", URI.create("coap://127.0.0.1:5683")).pushPatience(pushPatience).build(),
+                    ClientSettings.of("device", URI.create("coap://127.0.0.1:5683"))
+                            .pushPatience(pushPatience)
+                            .build(),
                     identity,
                     trust,
                     staging,
