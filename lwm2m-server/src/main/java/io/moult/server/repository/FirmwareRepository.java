@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -21,9 +22,10 @@ import java.util.regex.Pattern;
 
 /**
  * The firmware server's store (R41): releases and images as files named by their digest, complete or not there at all.
- * Nothing is removed. Safe for any thread.
+ * What was stored is never removed. Safe for any thread.
  */
 public final class FirmwareRepository {
+    private static final String RECEIVING = ".receiving-";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_][A-Za-z0-9._-]{0,99}");
     private final Path releases;
     private final Path images;
@@ -42,6 +44,17 @@ public final class FirmwareRepository {
         this.files = files;
         this.clock = clock;
         this.mostBytes = mostBytes;
+        clearRemains(releases);
+        clearRemains(images);
+    }
+
+    /** What a server that was killed had not yet received as a whole. */
+    private static void clearRemains(Path directory) throws IOException {
+        try (DirectoryStream<Path> remains = Files.newDirectoryStream(directory, RECEIVING + "*")) {
+            for (Path file : remains) {
+                Files.delete(file);
+            }
+        }
     }
 
     /** A file is not what it is said to be, or too large. The message is one sentence. */
@@ -170,7 +183,7 @@ public final class FirmwareRepository {
     /** Streams to a new file, on the disk as a whole before anything speaks of it. */
     private Received receive(InputStream octets, Path directory) throws IOException, Unusable {
         MessageDigest digest = sha256();
-        Path file = Files.createTempFile(directory, ".receiving-", "");
+        Path file = Files.createTempFile(directory, RECEIVING, "");
         boolean done = false;
         try {
             long size;

@@ -53,6 +53,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
     private final Thread owner;
     private volatile boolean closed;
     private volatile Effects commands;
+    private boolean storing = true;
     private Instant offsetsSaved = Instant.MIN;
 
     /**
@@ -401,7 +402,8 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
     private void guarded(Runnable work) {
         try {
             work.run();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: a tracker that is gone would leave all updates waiting for ever.
             LOG.warn("the status tracker met a problem: {}", e.toString(), e);
         }
     }
@@ -462,10 +464,14 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
                 changes.clear();
             }
             pending.forEach(Reply::tell);
+            storing = true;
         } catch (RuntimeException e) {
             // What could not be stored is kept, and tried again with the next batch.
             pending.forEach(reply -> reply.to().completeExceptionally(e));
-            LOG.warn("the updates could not be stored: {}", e.getMessage());
+            if (storing) {
+                LOG.warn("the updates cannot be stored, and are tried again until they can: {}", e.getMessage());
+            }
+            storing = false;
         }
     }
 
