@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -35,8 +36,9 @@ public final class DevicesCommand implements Callable<Integer> {
         } else if (devices.isEmpty()) {
             out.println("No device has registered yet.");
         } else {
-            out.printf(ROW, "ENDPOINT", "VERSION", "REGISTERED", "STATE", "RESULT", "LAST REFUSAL");
+            out.printf(Locale.ROOT, ROW, "ENDPOINT", "VERSION", "REGISTERED", "STATE", "RESULT", "LAST REFUSAL");
             devices.forEach(device -> out.printf(
+                    Locale.ROOT,
                     ROW,
                     device.path("endpoint").asText(),
                     device.path("version").asText(),

@@ -43,9 +43,8 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
     private final LinkedBlockingQueue<Runnable> inbox = new LinkedBlockingQueue<>();
     private final Map<String, Active> active = new ConcurrentHashMap<>();
     private final Map<String, String> updateOfEndpoint = new ConcurrentHashMap<>();
-    private final Map<String, UpdateStore.Change> changes = new LinkedHashMap<>();
     private final List<Runnable> effects = new ArrayList<>();
-    private final List<Reply<?>> replies = new ArrayList<>();
+    private final Ledger ledger;
     private final Set<String> contacted = new HashSet<>();
     /** A reading that has just come, and spares the next question. */
     private Optional<TrackerEvent> fresh = Optional.empty();
@@ -53,7 +52,6 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
     private final Thread owner;
     private volatile boolean closed;
     private volatile Effects commands;
-    private boolean storing = true;
     private Instant offsetsSaved = Instant.MIN;
 
     /**
@@ -80,6 +78,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         this.clock = clock;
         this.slots = new Slots(mostTransfers);
         this.devices = new DeviceRegistry(ports.devices(), clock);
+        this.ledger = new Ledger(devices, ports.updates());
         this.journal = new OffsetJournal(ports.updates());
         this.commands = Effects.NONE;
         this.owner = new Thread(this::run, "status-tracker");
@@ -166,7 +165,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         take(update, release.get());
         String what = "ordered: " + wish.delivery().label() + " of release "
                 + release.get().id() + (wish.force() ? ", forced" : "");
-        note(update, List.of(new TimelineEntry(now, update.phase(), what)));
+        ledger.note(update, List.of(new TimelineEntry(now, update.phase(), what)));
         return new OrderResult.Accepted(update);
     }
 
@@ -314,7 +313,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         Step step = machine.on(before, one.release(), event, now);
         one.set(step.update());
         if (!step.update().equals(before) || !step.news().isEmpty()) {
-            note(step.update(), step.news());
+            ledger.note(step.update(), step.news());
         }
         boolean leftPush =
                 before.phase() == UpdatePhase.PUSHING && step.update().phase() != UpdatePhase.PUSHING;
@@ -351,25 +350,11 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         }
     }
 
-    private void note(Update update, List<TimelineEntry> news) {
-        UpdateStore.Change earlier = changes.get(update.id());
-        List<TimelineEntry> all = new ArrayList<>(earlier == null ? List.of() : earlier.news());
-        all.addAll(news);
-        changes.put(update.id(), new UpdateStore.Change(update, all));
-    }
-
-    /** An answer that is told only when what it speaks of is durable. */
-    private record Reply<T>(CompletableFuture<T> to, T result) {
-        void tell() {
-            to.complete(result);
-        }
-    }
-
     private <T> CompletableFuture<T> ask(Supplier<T> question) {
         CompletableFuture<T> answer = new CompletableFuture<>();
         inbox.add(() -> {
             try {
-                replies.add(new Reply<>(answer, question.get()));
+                ledger.tellWhenDurable(answer, question.get());
             } catch (RuntimeException e) {
                 answer.completeExceptionally(e);
             }
@@ -389,7 +374,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
                 batch.forEach(this::guarded);
                 guarded(this::due);
                 guarded(this::grantSlots);
-                guarded(this::persist);
+                guarded(ledger::commit);
                 List<Runnable> now = List.copyOf(effects);
                 effects.clear();
                 now.forEach(this::guarded);
@@ -454,27 +439,6 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
         }
     }
 
-    private void persist() {
-        List<Reply<?>> pending = List.copyOf(replies);
-        replies.clear();
-        try {
-            devices.persist();
-            if (!changes.isEmpty()) {
-                ports.updates().save(List.copyOf(changes.values()));
-                changes.clear();
-            }
-            pending.forEach(Reply::tell);
-            storing = true;
-        } catch (RuntimeException e) {
-            // What could not be stored is kept, and tried again with the next batch.
-            pending.forEach(reply -> reply.to().completeExceptionally(e));
-            if (storing) {
-                LOG.warn("the updates cannot be stored, and are tried again until they can: {}", e.getMessage());
-            }
-            storing = false;
-        }
-    }
-
     /** Stops; what is unfinished stays so in the store, with the offsets that were reached. */
     @Override
     public void close() {
@@ -489,7 +453,7 @@ public final class StatusTracker implements DeviceEvents, AutoCloseable {
             Instant now = clock.instant();
             guarded(() -> saveOffsets(now));
             active.values().forEach(Active::stopPush);
-            guarded(this::persist);
+            guarded(ledger::commit);
         }
         journal.close();
     }
