@@ -157,7 +157,9 @@ final class PushToPlainDeviceTest {
         Update ordered = order(image, true);
 
         try (StockClient client = new StockClient(ENDPOINT, KEY, server.ports().coaps(), 1 << 20)) {
-            assertThat(finished(ordered).phase()).isEqualTo(UpdatePhase.SUCCEEDED);
+            Update done = finished(ordered);
+            assertThat(done.phase()).as(done.reason()).isEqualTo(UpdatePhase.SUCCEEDED);
+            assertThat(done.progress().versionBefore()).isEqualTo("1.0.0");
             assertThat(client.update().received()).isEqualTo(image);
         }
     }

@@ -40,7 +40,7 @@ public final class SqlUpdates implements UpdateStore {
                     INSERT INTO device_update VALUES (:id, :endpoint, :release, :delivery, :forced, :execute, :uri,
                         :size, :created, :phase, :finished, :reason, :offset, :delivered, :executed, :attempts,
                         :lastProgress, :before, :after, :result, :changed, :deadline, :nextAttempt)
-                    ON CONFLICT (id) DO UPDATE SET phase = excluded.phase, finished = excluded.finished,
+                    ON CONFLICT (id) DO UPDATE SET execute_by_itself = excluded.execute_by_itself, phase = excluded.phase, finished = excluded.finished,
                         reason = excluded.reason, offset_bytes = excluded.offset_bytes,
                         delivered = excluded.delivered, executed = excluded.executed,
                         attempts = excluded.attempts, last_progress = excluded.last_progress,

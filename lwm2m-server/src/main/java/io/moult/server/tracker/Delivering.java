@@ -22,7 +22,9 @@ final class Delivering {
 
     Step preparing(Update update, Release release, TrackerEvent event, Instant now) {
         if (event instanceof TrackerEvent.Read read) {
-            return decide(update, release, read.reading(), now);
+            boolean news = update.progress().versionBefore().isEmpty();
+            Update known = news ? update.with(update.progress().withVersionBefore(read.reading().version())) : update;
+            return decide(known, release, read.reading(), now);
         }
         if (event instanceof TrackerEvent.Busy) {
             // In the middle of a push some answer nothing but the next expected block, so that is what they get.

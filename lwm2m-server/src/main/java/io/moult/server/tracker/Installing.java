@@ -41,7 +41,7 @@ final class Installing {
 
     private Step execute(Update update, String why, Instant now) {
         return moves.enter(
-                update,
+                update.with(update.progress().withExecuted(false, now)),
                 UpdatePhase.EXECUTING,
                 why,
                 now,
@@ -51,7 +51,7 @@ final class Installing {
 
     Step ready(Update update, TrackerEvent event, Instant now) {
         if (event instanceof TrackerEvent.ExecuteRequested) {
-            return execute(update, "approved by the operator", now);
+            return execute(update.approved(), "approved by the operator", now);
         }
         if (event instanceof TrackerEvent.DeadlinePassed) {
             return moves.end(
@@ -197,7 +197,7 @@ final class Installing {
 
     Step deferred(Update update, Release release, TrackerEvent event, Instant now) {
         if (event instanceof TrackerEvent.ExecuteRequested) {
-            return execute(update, "executed again after a deferral", now);
+            return execute(update.approved(), "executed again after a deferral", now);
         }
         if (event instanceof TrackerEvent.Contact || event instanceof TrackerEvent.Notified) {
             return Step.quietly(update.nextRound(), new TrackerCommand.Read());

@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * One update of one device.
  *
- * @param order what was asked for; never changes
+ * @param order what was asked for; changes by an approval only
  * @param phase where it stands
  * @param progress how far it has come
  * @param reason in one sentence, why it waits or how it ended; empty if there is nothing to say
@@ -28,7 +28,7 @@ public record Update(
      * What was asked for.
      *
      * @param force offer it in spite of a foreign class or vendor
-     * @param execute install without a further word; otherwise stop when the package is ready
+     * @param execute install without a further word, or approved by now; otherwise stop when the package is ready
      * @param uri the address to write with {@link Delivery#URI}; empty for the firmware server's own
      */
     public record Order(
@@ -152,6 +152,21 @@ public record Update(
 
     Update withNextAttempt(Instant at) {
         return new Update(order, phase, progress, reason, round, changedAt, deadline, at);
+    }
+
+    /** Somebody has approved the installation: from now on it needs no further word. */
+    Update approved() {
+        Order now = new Order(
+                order.id(),
+                order.endpoint(),
+                order.releaseId(),
+                order.delivery(),
+                order.force(),
+                true,
+                order.uri(),
+                order.sizeBytes(),
+                order.createdAt());
+        return new Update(now, phase, progress, reason, round, changedAt, deadline, nextAttempt);
     }
 
     /** Asks again: what was asked before is no longer listened to. */

@@ -360,6 +360,21 @@ final class UpdateMachineTest {
         assertThat(push.update().deadline()).isEqualTo(first);
     }
 
+    @Test
+    void approval_longAfterTheDelivery_stillWaitsForADeviceThatSleeps() {
+        Play play = new Play(Delivery.PUSH, false).pushing();
+        play.on(new TrackerEvent.PushCompleted()).reads(plain(State.DOWNLOADED, UpdateResult.INITIAL));
+
+        play.after(Duration.ofDays(20))
+                .on(new TrackerEvent.ExecuteRequested())
+                .on(new TrackerEvent.NoAnswer("the device sleeps", false));
+
+        assertThat(play.phase()).isEqualTo(UpdatePhase.WAITING_FOR_CONTACT);
+        assertThat(play.update().deadline()).isEqualTo(play.now().plus(Play.DEADLINES.contact()));
+        play.contact().reads(plain(State.DOWNLOADED, UpdateResult.INITIAL));
+        assertThat(play.commands()).containsExactly(new TrackerCommand.Execute());
+    }
+
     /** No phase waits for ever: each that is not final has a deadline, which leads out of it. */
     @ParameterizedTest
     @EnumSource(UpdatePhase.class)
