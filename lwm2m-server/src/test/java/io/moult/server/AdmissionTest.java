@@ -56,7 +56,8 @@ final class AdmissionTest {
 
             pushes.sort(Comparator.comparing(Pushing::from));
             for (int i = 1; i < pushes.size(); i++) {
-                assertThat(pushes.get(i).from()).isAfterOrEqualTo(pushes.get(i - 1).to());
+                assertThat(pushes.get(i).from())
+                        .isAfterOrEqualTo(pushes.get(i - 1).to());
             }
         } finally {
             clients.forEach(StockClient::vanish);

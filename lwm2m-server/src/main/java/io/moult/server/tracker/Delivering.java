@@ -23,7 +23,10 @@ final class Delivering {
     Step preparing(Update update, Release release, TrackerEvent event, Instant now) {
         if (event instanceof TrackerEvent.Read read) {
             boolean news = update.progress().versionBefore().isEmpty();
-            Update known = news ? update.with(update.progress().withVersionBefore(read.reading().version())) : update;
+            Update known = news
+                    ? update.with(
+                            update.progress().withVersionBefore(read.reading().version()))
+                    : update;
             return decide(known, release, read.reading(), now);
         }
         if (event instanceof TrackerEvent.Busy) {

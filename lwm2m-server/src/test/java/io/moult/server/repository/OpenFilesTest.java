@@ -43,9 +43,9 @@ final class OpenFilesTest {
             }
 
             assertThat(read.body().read(0, 1)).isEqualTo(Bytes.ofHex("01"));
-            assertThat(idle).anySatisfy(lease -> assertThatThrownBy(
-                            () -> lease.body().read(0, 1))
-                    .isInstanceOf(IOException.class));
+            assertThat(idle)
+                    .anySatisfy(lease ->
+                            assertThatThrownBy(() -> lease.body().read(0, 1)).isInstanceOf(IOException.class));
         }
     }
 
