@@ -4,6 +4,7 @@ import io.moult.server.device.CredentialStore;
 import io.moult.server.tracker.DeviceEvents;
 import io.moult.server.tracker.DeviceLink;
 import io.moult.server.tracker.TrackerEvent;
+import io.moult.transfer.californium.RelayExecutor;
 import io.moult.transfer.californium.SelectiveBlockwiseStack;
 import io.moult.transfer.californium.TransferConfig;
 import io.moult.transfer.californium.WireTrace;
@@ -25,6 +26,7 @@ import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
 import org.eclipse.californium.core.network.stack.ReliabilityLayerParameters;
 import org.eclipse.californium.elements.config.Configuration;
+import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.leshan.core.model.StaticModel;
 import org.eclipse.leshan.core.request.ContentFormat;
@@ -99,8 +101,10 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
         WireTrace trace = settings.traceFile().isPresent()
                 ? WireTrace.appendingTo(settings.traceFile().get(), System::currentTimeMillis)
                 : null;
-        LeshanServer server = build(settings, credentials);
+        CaliforniumServerEndpointsProvider endpoints = endpoints(settings);
+        LeshanServer server = build(settings, credentials, endpoints);
         CoapEndpoint coap = ((CaliforniumServerEndpoint) server.getEndpoints().get(0)).getCoapEndpoint();
+        relayStages(endpoints, coap);
         if (trace != null) {
             coap.addInterceptor(trace);
         }
@@ -121,7 +125,7 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
         return service;
     }
 
-    private static LeshanServer build(LwM2mSettings settings, CredentialStore credentials) {
+    private static CaliforniumServerEndpointsProvider endpoints(LwM2mSettings settings) {
         CaliforniumServerEndpointsProvider.Builder endpoints =
                 new CaliforniumServerEndpointsProvider.Builder(new CoapsServerProtocolProvider());
         Configuration config = TransferConfig.apply(endpoints.createDefaultConfiguration());
@@ -131,8 +135,21 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
                 .setURI(new InetSocketAddress(settings.host(), settings.coapsPort()))
                 .setCoapEndpointConfig(builder -> builder.setCoapStackFactory(SelectiveBlockwiseStack.sending()))
                 .build());
+        return endpoints.build();
+    }
+
+    /** One thread takes a message through DTLS and CoAP, and sends the next block. Nothing in here waits for a device. */
+    private static void relayStages(CaliforniumServerEndpointsProvider endpoints, CoapEndpoint coap) {
+        int threads = Math.max(2, Runtime.getRuntime().availableProcessors());
+        RelayExecutor executor = new RelayExecutor(threads, "lwm2m");
+        endpoints.getCoapServer().setExecutors(executor, executor, false);
+        ((DTLSConnector) coap.getConnector()).setExecutor(executor);
+    }
+
+    private static LeshanServer build(
+            LwM2mSettings settings, CredentialStore credentials, CaliforniumServerEndpointsProvider endpoints) {
         LeshanServerBuilder builder = new LeshanServerBuilder();
-        builder.setEndpointsProviders(endpoints.build());
+        builder.setEndpointsProviders(endpoints);
         builder.setSecurityStore(new CredentialSecurityStore(credentials));
         builder.setObjectModelProvider(
                 new StaticModelProvider(new StaticModel(Models.all(settings.privateObjectId()))));
