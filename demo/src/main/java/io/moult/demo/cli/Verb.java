@@ -1,6 +1,7 @@
 package io.moult.demo.cli;
 
 import io.moult.boot.cli.BootCommand;
+import io.moult.demo.bench.BenchCommand;
 import io.moult.demo.device.DeviceCommand;
 import io.moult.demo.scenario.DemoCommand;
 import io.moult.server.cli.DevicesCommand;
@@ -24,7 +25,8 @@ enum Verb {
     DEVICE,
     BOOT,
     DEVICES,
-    UPDATE;
+    UPDATE,
+    BENCH;
 
     String label() {
         return name().toLowerCase(Locale.ROOT);
@@ -41,6 +43,7 @@ enum Verb {
             case BOOT -> new BootCommand();
             case DEVICES -> new DevicesCommand();
             case UPDATE -> new UpdateCommand();
+            case BENCH -> new BenchCommand();
         };
     }
 
