@@ -3,7 +3,9 @@ package io.moult.demo.interop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
+import io.moult.updateobject.UpdateResult;
 import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
@@ -98,6 +100,29 @@ class BadCircumstancesTest {
     }
 
     @Test
+    void update_imageIsLargerThanTheSlot_isRefusedBeforeABlockOfItIsTaken() throws Exception {
+        ServerProcess server = opened(ServerProcess.start(directory, 0));
+        server.operator().admits(ACCOUNT);
+        makeDevice();
+        MoultProcess device = opened(device(server, ACCOUNT.key().hex()));
+        awaitRegistered(server, device);
+        Path large = directory.resolve("large");
+        Files.write(large, Images.ofSize(100_000).toArray());
+        Cli.ok(release(large, "2", "large.suit"));
+        String release =
+                server.operator().addEnvelope(Bytes.wrap(Files.readAllBytes(directory.resolve("large.suit"))));
+
+        JsonNode update = server.operator()
+                .awaitState(server.operator().push(ACCOUNT.endpoint(), release), "refused");
+
+        assertThat(update.path("reason").asText()).contains("slot-too-small").contains("100000");
+        assertThat(update.path("result").asInt()).isEqualTo(UpdateResult.NOT_ENOUGH_FLASH.code());
+        assertThat(update.path("offset").asInt()).isLessThan(10_000);
+        assertThat(server.operator().device(ACCOUNT.endpoint()).path("version").asText())
+                .isEqualTo("1.0.0");
+    }
+
+    @Test
     void upload_diskIsFull_isRefusedAndWhatWasStoredStays() throws Exception {
         Path disk = smallDisk();
         ServerProcess server = opened(ServerProcess.start(disk, 0));
@@ -173,18 +198,23 @@ class BadCircumstancesTest {
             throw new AssertionError(e);
         }
         Cli.ok("keys", "init", "--domain", "example.com", "--model", "circumstances", "--out", keys);
-        Cli.ok(
-                "release",
-                "--keys",
-                keys,
-                "--image",
-                image.toString(),
-                "--version",
-                "1.0.0",
-                "--sequence",
-                "1",
-                "--out",
-                directory.resolve("good.suit").toString());
+        Cli.ok(release(image, "1", "good.suit"));
+    }
+
+    private String[] release(Path image, String number, String out) {
+        return new String[] {
+            "release",
+            "--keys",
+            directory.resolve("KEYS").toString(),
+            "--image",
+            image.toString(),
+            "--version",
+            number + ".0.0",
+            "--sequence",
+            number,
+            "--out",
+            directory.resolve(out).toString()
+        };
     }
 
     private MoultProcess device(ServerProcess server, String keyHex) {
@@ -206,7 +236,9 @@ class BadCircumstancesTest {
                     "--provision",
                     directory.resolve("KEYS").toString(),
                     "--first-image",
-                    directory.resolve("good.suit").toString()));
+                    directory.resolve("good.suit").toString(),
+                    "--slot-size",
+                    "65536"));
         }
         return MoultProcess.start(directory, words.toArray(String[]::new));
     }
