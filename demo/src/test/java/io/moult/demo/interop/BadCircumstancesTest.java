@@ -109,11 +109,9 @@ class BadCircumstancesTest {
         Path large = directory.resolve("large");
         Files.write(large, Images.ofSize(100_000).toArray());
         Cli.ok(release(large, "2", "large.suit"));
-        String release =
-                server.operator().addEnvelope(Bytes.wrap(Files.readAllBytes(directory.resolve("large.suit"))));
+        String release = server.operator().addEnvelope(Bytes.wrap(Files.readAllBytes(directory.resolve("large.suit"))));
 
-        JsonNode update = server.operator()
-                .awaitState(server.operator().push(ACCOUNT.endpoint(), release), "refused");
+        JsonNode update = server.operator().awaitState(server.operator().push(ACCOUNT.endpoint(), release), "refused");
 
         assertThat(update.path("reason").asText()).contains("slot-too-small").contains("100000");
         assertThat(update.path("result").asInt()).isEqualTo(UpdateResult.NOT_ENOUGH_FLASH.code());
