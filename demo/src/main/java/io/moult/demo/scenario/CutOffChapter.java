@@ -72,9 +72,11 @@ final class CutOffChapter implements Chapter {
         stage.link().behave(LinkSettings.delayed(SLOW_MILLIS));
         Transfers head = Transfers.ofPush(stage, envelope, "to " + Cast.SECOND);
         String order = stage.operator().order(Cast.SECOND, release);
-        stage.waiting().until("the first block is taken", DEADLINE, () -> head.ledger().count() > 0
-                ? Optional.of(true)
-                : Optional.empty());
+        stage.waiting()
+                .until(
+                        "the first block is taken",
+                        DEADLINE,
+                        () -> head.ledger().count() > 0 ? Optional.of(true) : Optional.empty());
         device.kill();
         stage.link().behave(LinkSettings.delayed(DELAY_MILLIS));
         long reached = head.ledger().reachedBytes();
