@@ -7,12 +7,12 @@ import java.util.function.Supplier;
 
 /** Waits for a condition, with a deadline that is generous and a message that says what was seen instead. */
 final class Await {
-    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long DEADLINE_NANOS = TimeUnit.SECONDS.toNanos(60);
     private static final long LOOK_EVERY_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
 
     private Await() {}
 
-    /** Waits until the condition holds; AssertionError with what was seen when it does not within 30 s. */
+    /** Waits until the condition holds; AssertionError with what was seen when it does not within 60 s. */
     static void until(String what, Callable<Boolean> condition, Supplier<String> seen) {
         long end = System.nanoTime() + DEADLINE_NANOS;
         while (true) {

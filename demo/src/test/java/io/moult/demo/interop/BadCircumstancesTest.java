@@ -46,8 +46,7 @@ class BadCircumstancesTest {
         try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
             String port = Integer.toString(taken.getLocalPort());
 
-            MoultProcess.Outcome outcome =
-                    MoultProcess.run(directory, "server", "--data", data(), "--coaps", port, "--http", "0");
+            MoultProcess.Outcome outcome = serverWith(port);
 
             assertOneSentence(outcome, port);
         }
@@ -59,8 +58,7 @@ class BadCircumstancesTest {
         first.operator().admits(ACCOUNT);
         String release = first.operator().addRawRelease("kept", Images.ofSize(3_000));
 
-        MoultProcess.Outcome outcome =
-                MoultProcess.run(directory, "server", "--data", data(), "--coaps", "0", "--http", "0");
+        MoultProcess.Outcome outcome = serverWith("0");
 
         assertOneSentence(outcome, data());
         ScriptedDevice device = opened(new ScriptedDevice(ACCOUNT, first.coaps(), new PlainObjects(Habit.ordinary())));
@@ -164,6 +162,20 @@ class BadCircumstancesTest {
             assertThat(answer.body().path("detail").asText()).isNotBlank().doesNotContain("Exception");
         }
         assertThat(operator.get("releases").body()).hasSize(before);
+    }
+
+    private MoultProcess.Outcome serverWith(String coapsPort) {
+        return MoultProcess.run(
+                directory,
+                "server",
+                "--data",
+                data(),
+                "--coaps",
+                coapsPort,
+                "--firmware-coaps",
+                "0",
+                "--http",
+                "0");
     }
 
     private String data() {

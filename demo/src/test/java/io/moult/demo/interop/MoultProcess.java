@@ -67,7 +67,7 @@ final class MoultProcess implements AutoCloseable {
 
     Outcome awaitEnd() {
         try {
-            if (!process.waitFor(30, TimeUnit.SECONDS)) {
+            if (!process.waitFor(60, TimeUnit.SECONDS)) {
                 throw new AssertionError("the process did not end: " + output());
             }
             return new Outcome(process.exitValue(), output());
