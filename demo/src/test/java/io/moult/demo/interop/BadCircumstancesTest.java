@@ -166,16 +166,7 @@ class BadCircumstancesTest {
 
     private MoultProcess.Outcome serverWith(String coapsPort) {
         return MoultProcess.run(
-                directory,
-                "server",
-                "--data",
-                data(),
-                "--coaps",
-                coapsPort,
-                "--firmware-coaps",
-                "0",
-                "--http",
-                "0");
+                directory, "server", "--data", data(), "--coaps", coapsPort, "--firmware-coaps", "0", "--http", "0");
     }
 
     private String data() {
