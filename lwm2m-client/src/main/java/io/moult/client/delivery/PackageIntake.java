@@ -129,7 +129,7 @@ public final class PackageIntake {
         staging.begin(envelope);
         recorder.accepted(
                 manifest, Digest.sha256(envelope).value(), integrated, integrated ? complete.headLengthBytes() : 0);
-        CandidateInstaller fresh = CandidateInstaller.fresh(manifest, staging);
+        CandidateInstaller fresh = CandidateInstaller.fresh(manifest, device, staging);
         installer = Optional.of(fresh);
         Outcome outcome = outcomeOf(fresh.start());
         if (outcome instanceof Outcome.Refused) {
@@ -214,7 +214,8 @@ public final class PackageIntake {
             return new Resumed(intake, intake.refused(unbelieved.refusal()));
         }
         CandidateInstaller installer =
-                CandidateInstaller.resumed(((Verification.Accepted) verification).manifest(), staging, stagedBytes);
+                CandidateInstaller.resumed(
+                ((Verification.Accepted) verification).manifest(), device, staging, stagedBytes);
         intake.installer = Optional.of(installer);
         return new Resumed(intake, intake.outcomeOf(installer.start()));
     }

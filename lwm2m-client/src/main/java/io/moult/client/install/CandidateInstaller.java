@@ -3,6 +3,7 @@ package io.moult.client.install;
 import io.moult.bytes.Bytes;
 import io.moult.suit.process.ManifestProcessor;
 import io.moult.suit.process.Step;
+import io.moult.suit.verify.DeviceProfile;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.suit.verify.VerifiedManifest;
@@ -23,21 +24,23 @@ public final class CandidateInstaller {
 
     private record Payload(Step.NeedPayload need, StagingWriter writer) {}
 
-    private CandidateInstaller(VerifiedManifest manifest, StagingArea staging, long alreadyStagedBytes) {
+    private CandidateInstaller(
+            VerifiedManifest manifest, DeviceProfile device, StagingArea staging, long alreadyStagedBytes) {
         this.manifest = manifest;
         this.staging = staging;
         this.alreadyStagedBytes = alreadyStagedBytes;
-        this.processor = new ManifestProcessor(manifest, new StagedRecipient(manifest, staging));
+        this.processor = new ManifestProcessor(manifest, new StagedRecipient(device, staging));
     }
 
     /** An installer for a candidate of which nothing is staged. */
-    public static CandidateInstaller fresh(VerifiedManifest manifest, StagingArea staging) {
-        return new CandidateInstaller(manifest, staging, 0);
+    public static CandidateInstaller fresh(VerifiedManifest manifest, DeviceProfile device, StagingArea staging) {
+        return new CandidateInstaller(manifest, device, staging, 0);
     }
 
     /** An installer that goes on after a restart, behind so many octets of the payload. */
-    public static CandidateInstaller resumed(VerifiedManifest manifest, StagingArea staging, long stagedBytes) {
-        return new CandidateInstaller(manifest, staging, stagedBytes);
+    public static CandidateInstaller resumed(
+            VerifiedManifest manifest, DeviceProfile device, StagingArea staging, long stagedBytes) {
+        return new CandidateInstaller(manifest, device, staging, stagedBytes);
     }
 
     /** Where the installation has come to. */

@@ -4,7 +4,7 @@ import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.process.Recipient;
-import io.moult.suit.verify.VerifiedManifest;
+import io.moult.suit.verify.DeviceProfile;
 import java.io.IOException;
 import java.security.MessageDigest;
 import java.util.UUID;
@@ -19,23 +19,22 @@ final class StagedRecipient implements Recipient {
 
     private static final int READ_BYTES = 16 * 1024;
 
-    private final VerifiedManifest manifest;
+    private final DeviceProfile device;
     private final StagingArea staging;
 
-    StagedRecipient(VerifiedManifest manifest, StagingArea staging) {
-        this.manifest = manifest;
+    StagedRecipient(DeviceProfile device, StagingArea staging) {
+        this.device = device;
         this.staging = staging;
     }
 
-    /** The manifest was held against the device's own identifiers when it was verified, so its are the device's. */
     @Override
     public UUID vendorId() {
-        return manifest.vendorId();
+        return device.vendorId();
     }
 
     @Override
     public UUID classId() {
-        return manifest.classId();
+        return device.classId();
     }
 
     @Override
