@@ -25,6 +25,11 @@ public final class Main {
 
     /** Runs one command line in this process and returns its exit status. */
     public static int run(String... arguments) {
+        Optional<String> unknown = Verb.unknownIn(arguments);
+        if (unknown.isPresent()) {
+            System.err.println(noSuchVerb(unknown.get()));
+            return CommandLine.ExitCode.USAGE;
+        }
         CommandLine moult = commandLine(arguments);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
@@ -63,19 +68,15 @@ public final class Main {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        if (exception instanceof CommandLine.UnmatchedArgumentException unmatched
-                && command.getParent() == null
-                && !unmatched.getUnmatched().isEmpty()
-                && !unmatched.getUnmatched().get(0).startsWith("-")) {
-            String word = unmatched.getUnmatched().get(0);
-            String nearest = Verb.nearestTo(word)
-                    .map(verb -> ": did you mean \"" + verb + "\"?")
-                    .orElse(".");
-            err.println("moult: there is no verb \"" + word + "\"" + nearest + " See moult --help.");
-        } else {
-            err.println("moult: " + Sentence.ended(exception.getMessage()) + " See " + name + " --help.");
-        }
+        err.println("moult: " + Sentence.ended(exception.getMessage()) + " See " + name + " --help.");
         return CommandLine.ExitCode.USAGE;
+    }
+
+    private static String noSuchVerb(String word) {
+        String nearest = Verb.nearestTo(word)
+                .map(verb -> ": did you mean \"" + verb + "\"?")
+                .orElse(".");
+        return "moult: there is no verb \"" + word + "\"" + nearest + " See moult --help.";
     }
 
     private static PrintStream utf8(FileDescriptor descriptor) {

@@ -49,12 +49,24 @@ enum Verb {
 
     /** The verb that a command line calls: its first word that is not an option. */
     static Optional<Verb> calledBy(String... arguments) {
+        return firstWord(arguments).flatMap(Verb::labelled);
+    }
+
+    /** The first word of a command line, where it is no verb; the options before a verb take no values. */
+    static Optional<String> unknownIn(String... arguments) {
+        return firstWord(arguments).filter(word -> labelled(word).isEmpty());
+    }
+
+    private static Optional<String> firstWord(String... arguments) {
         return Arrays.stream(arguments)
                 .filter(argument -> !argument.startsWith("-"))
-                .findFirst()
-                .flatMap(word -> Arrays.stream(values())
-                        .filter(verb -> verb.label().equals(word))
-                        .findFirst());
+                .findFirst();
+    }
+
+    private static Optional<Verb> labelled(String word) {
+        return Arrays.stream(values())
+                .filter(verb -> verb.label().equals(word))
+                .findFirst();
     }
 
     /** The verb that somebody may have meant by a word: one or two letters away. */

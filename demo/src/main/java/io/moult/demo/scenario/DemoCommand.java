@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
@@ -60,6 +61,9 @@ public final class DemoCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--from and --to go together.");
         }
         Story story = story();
+        if (from != null && to != null) {
+            checkImages(from, to);
+        }
         Path directory = directory();
         boolean ok = false;
         try {
@@ -118,17 +122,20 @@ public final class DemoCommand implements Callable<Integer> {
                 : "From " + images.old() + " to " + images.fresh() + ", " + sizes + ".";
     }
 
-    private Images images(Path directory) throws IOException {
-        if (from == null || to == null) {
-            return Images.make(directory);
-        }
-        for (Path image : new Path[] {from, to}) {
+    private static void checkImages(Path from, Path to) throws IOException {
+        for (Path image : List.of(from, to)) {
             if (!Files.isRegularFile(image) || Files.size(image) == 0) {
                 throw new IOException(image + " is no image: there is no such file, or it is empty");
             }
         }
         if (Files256.sha256(from).equals(Files256.sha256(to))) {
             throw new IOException("--from and --to are the same image: there would be nothing to see");
+        }
+    }
+
+    private Images images(Path directory) throws IOException {
+        if (from == null || to == null) {
+            return Images.make(directory);
         }
         return new Images(from, to, false);
     }
