@@ -141,6 +141,11 @@ final class ServerLifeTest {
         Files.writeString(file, "{\"endpoint\":\"a\",\"identity\":\"ia\",\"key-hex\":\"0a\"}\n{\"endpoint\":\"b\"}");
 
         assertRefused(ServerSettings.in(data).anyPorts().credentialsFile(file), "entry 2", "identity");
+
+        Files.writeString(file, "[{");
+
+        assertRefused(
+                ServerSettings.in(data).anyPorts().credentialsFile(file), "credentials.json", "line 1 is no JSON");
     }
 
     @Test

@@ -64,9 +64,7 @@ enum Verb {
     }
 
     private static Optional<Verb> labelled(String word) {
-        return Arrays.stream(values())
-                .filter(verb -> verb.label().equals(word))
-                .findFirst();
+        return Arrays.stream(values()).filter(verb -> verb.label().equals(word)).findFirst();
     }
 
     /** The verb that somebody may have meant by a word: one or two letters away. */

@@ -205,7 +205,20 @@ public final class DeviceCommand implements Callable<Integer> {
             throw new IOException(
                     "there is no device in " + data + ": make one with --provision KEYS and --first-image FILE.suit");
         }
-        Factory factory = new Factory(data, size);
+        boolean isNew = !DeviceStorage.exists(data);
+        try {
+            make(new Factory(data, size));
+        } catch (IOException e) {
+            if (isNew) {
+                // a device that did not come off the line whole is thrown away, with what was burnt into it
+                Files.deleteIfExists(DeviceStorage.flashFile(data));
+                Files.deleteIfExists(DeviceStorage.otpFile(data));
+            }
+            throw e;
+        }
+    }
+
+    private void make(Factory factory) throws IOException {
         if (provision != null) {
             factory.provision(provision);
         }

@@ -59,6 +59,12 @@ class MainTest {
     }
 
     @Test
+    void verb_unknown_isMisuseAlsoWhenHelpIsAskedFor() {
+        assertThat(run("nonsense", "--help")).isEqualTo(2);
+        assertThat(err.toString()).contains("no verb \"nonsense\"");
+    }
+
+    @Test
     void verb_missing_isMisuse() {
         assertThat(run()).isEqualTo(2);
         assertThat(err.toString()).contains("a verb is missing");

@@ -40,6 +40,21 @@ class DeviceCommandTest {
                 .contains("switched off");
     }
 
+    /** A wrong key or a too small slot at manufacture costs nothing: the same device can be made again. */
+    @Test
+    void device_whoseFirstImageIsRefused_canBeMadeAgain() throws IOException {
+        Path first = fixture.release("first", DeviceFixture.image(1), "1.0.0", 1);
+        String keys = fixture.keysDirectory().toString();
+
+        DeviceFixture.Said refused = fixture.device(
+                "--provision", keys, "--first-image", first.toString(), "--slot-size", "4096", "--boot-only");
+        DeviceFixture.Said made = fixture.device("--provision", keys, "--first-image", first.toString(), "--boot-only");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.err()).contains("a slot holds");
+        assertThat(made.status()).as(made.err()).isZero();
+    }
+
     /** R14, R33: a blank device takes identifiers and certificate from the end of its first image. */
     @Test
     void device_blankWithAnImageThatBringsTheProvisioning_isProvisionedByIt() throws IOException {

@@ -43,10 +43,10 @@ final class ManifestVerify extends Verb {
             description = "Whom to believe: a key set, a certificate (DER or PEM) or a public key (PEM). Repeatable.")
     private List<Path> trust;
 
-    @Option(names = "--vendor", description = "The device's vendor ID.")
+    @Option(names = "--vendor", converter = UuidText.class, description = "The device's vendor ID.")
     private @Nullable UUID vendor;
 
-    @Option(names = "--class", description = "The device's class ID.")
+    @Option(names = "--class", converter = UuidText.class, description = "The device's class ID.")
     private @Nullable UUID deviceClass;
 
     @Option(names = "--min-sequence", description = "The lowest sequence number that the device takes.")

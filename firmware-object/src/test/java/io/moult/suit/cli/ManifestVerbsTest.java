@@ -218,9 +218,9 @@ class ManifestVerbsTest {
 
     @Test
     void verify_misused_saysHow() {
-        assertThat(Moult.run("manifest", "verify", update, "--trust", keys, "--vendor", "x")
-                        .status())
-                .isEqualTo(2);
+        Moult.Result noUuid = Moult.run("manifest", "verify", update, "--trust", keys, "--vendor", "x");
+        assertThat(noUuid.status()).isEqualTo(2);
+        assertThat(noUuid.err()).contains("\"x\" is no UUID").doesNotContain("Exception");
         assertThat(Moult.run("manifest", "verify", update, "--trust", keys, "--min-sequence", "x")
                         .status())
                 .isEqualTo(2);

@@ -213,8 +213,7 @@ public final class PackageIntake {
         if (verification instanceof Verification.Refused unbelieved) {
             return new Resumed(intake, intake.refused(unbelieved.refusal()));
         }
-        CandidateInstaller installer =
-                CandidateInstaller.resumed(
+        CandidateInstaller installer = CandidateInstaller.resumed(
                 ((Verification.Accepted) verification).manifest(), device, staging, stagedBytes);
         intake.installer = Optional.of(installer);
         return new Resumed(intake, intake.outcomeOf(installer.start()));

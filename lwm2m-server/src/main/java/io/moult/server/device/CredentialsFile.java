@@ -23,11 +23,13 @@ public final class CredentialsFile {
         List<Credential> credentials = new ArrayList<>();
         ObjectMapper mapper = new ObjectMapper();
         try (MappingIterator<JsonNode> values = mapper.readerFor(JsonNode.class).readValues(Files.readString(file))) {
-            while (values.hasNext()) {
-                credentials.add(of(values.next()));
+            while (values.hasNextValue()) {
+                credentials.add(of(values.nextValue()));
             }
         } catch (JsonProcessingException | IllegalArgumentException e) {
-            String why = e instanceof JsonProcessingException json ? json.getOriginalMessage() : e.getMessage();
+            String why = e instanceof JsonProcessingException json
+                    ? "line " + json.getLocation().getLineNr() + " is no JSON"
+                    : e.getMessage();
             throw new IOException(
                     "The credentials file " + file + " is not usable: entry " + (credentials.size() + 1) + ": " + why,
                     e);
