@@ -117,10 +117,11 @@ final class CutOffChapter implements Chapter {
         long reached = push.ledger().reachedBytes();
         narrator.say("SIGKILL to the server (process " + pid + ") when " + reached
                 + " octets were taken; it is started again.");
-        stage.startServer();
-        long returned = stage.waiting().nanoTime();
         WireLog wire = push.wire();
         int heardBefore = wire.messages().size();
+        long handshakesBefore = stage.link().counts().handshakesToServer();
+        stage.startServer();
+        long returned = stage.waiting().nanoTime();
         double seconds = stage.waiting()
                 .until(
                         Cast.SECOND + " registers again",
@@ -136,10 +137,16 @@ final class CutOffChapter implements Chapter {
                 .filter(message -> message.path("uri").asText().equals("rd")
                         && message.path("code").asText().equals("POST"))
                 .count();
+        long handshakes = stage.link().counts().handshakesToServer() - handshakesBefore;
         narrator.check(
-                "within 15 s of the server's return the device has registered again",
-                seconds <= BACK_WITHIN_SECONDS,
-                String.format(Locale.ROOT, "REST: after %.1f s; wire: %d registrations", seconds, registrations));
+                "within 15 s of the server's return the device has made a fresh handshake and registered again",
+                seconds <= BACK_WITHIN_SECONDS && registrations > 0 && handshakes > 0,
+                String.format(
+                        Locale.ROOT,
+                        "REST: after %.1f s; wire: %d registrations, %d handshake records",
+                        seconds,
+                        registrations,
+                        handshakes));
         BlockLedger ledger = push.untilComplete(DEADLINE);
         finish(stage, order, next, ledger);
     }
