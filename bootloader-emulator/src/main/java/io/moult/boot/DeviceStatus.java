@@ -13,6 +13,7 @@ import io.moult.boot.journal.SecondaryContent;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
@@ -96,6 +97,12 @@ public final class DeviceStatus {
         return slot("secondary", status(area, image, verifier.previous(area)));
     }
 
+    private static boolean isOfAnotherDigest(ImageVerdict verdict) {
+        return verdict.refusal()
+                .filter(refusal -> refusal.reason() == RefusalReason.IMAGE_DIGEST)
+                .isPresent();
+    }
+
     /** The candidate, arriving or whole. */
     private @Nullable Map<String, Object> staged(JournalState state) throws IOException {
         boolean arriving = state.secondary() == SecondaryContent.STAGED;
@@ -107,6 +114,9 @@ public final class DeviceStatus {
                 verifier.candidate(state, verifier.primary(state.runningArea()).facts());
         Map<String, Object> map = slot("secondary", status(state.runningArea().other(), image, verdict));
         map.put("pending", !arriving);
+        if (arriving && isOfAnotherDigest(verdict)) {
+            map.put("reason", "not whole: still arriving, or cut off");
+        }
         return map;
     }
 

@@ -105,6 +105,7 @@ class StateCommandTest {
                     assertThat(staged.get("version").asText()).isEqualTo("2.0.0");
                     assertThat(staged.get("pending").asBoolean()).isFalse();
                     assertThat(staged.get("verified").asBoolean()).isFalse();
+                    assertThat(staged.get("reason").asText()).startsWith("not whole");
                     assertThat(text()).contains("arriving");
                 },
                 () -> {

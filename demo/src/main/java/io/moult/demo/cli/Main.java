@@ -25,15 +25,18 @@ public final class Main {
 
     /** Runs one command line in this process and returns its exit status. */
     public static int run(String... arguments) {
-        Optional<String> unknown = Verb.unknownIn(arguments);
-        if (unknown.isPresent()) {
-            System.err.println(noSuchVerb(unknown.get()));
-            return CommandLine.ExitCode.USAGE;
-        }
-        CommandLine moult = commandLine(arguments);
         PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
         PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-        return moult.setOut(out).setErr(err).execute(arguments);
+        return run(out, err, arguments);
+    }
+
+    static int run(PrintWriter out, PrintWriter err, String... arguments) {
+        Optional<String> unknown = Verb.unknownIn(arguments);
+        if (unknown.isPresent()) {
+            err.println(noSuchVerb(unknown.get()));
+            return CommandLine.ExitCode.USAGE;
+        }
+        return commandLine(arguments).setOut(out).setErr(err).execute(arguments);
     }
 
     /** The whole command; when the arguments name a verb, with that verb alone, so that no other room is loaded. */

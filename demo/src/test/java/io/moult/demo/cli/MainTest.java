@@ -98,10 +98,7 @@ class MainTest {
     }
 
     private int run(String... arguments) {
-        return Main.commandLine(arguments)
-                .setOut(new PrintWriter(out))
-                .setErr(new PrintWriter(err))
-                .execute(arguments);
+        return Main.run(new PrintWriter(out), new PrintWriter(err), arguments);
     }
 
     private int runFailing(String... arguments) {
