@@ -81,7 +81,7 @@ public final class MoultServer implements AutoCloseable {
                             settings.awakeMillis(),
                             settings.traceFile()),
                     credentials,
-                    tracker,
+                    tracker.events(),
                     System::nanoTime);
             parts.push(lwm2m);
             tracker.start(lwm2m);

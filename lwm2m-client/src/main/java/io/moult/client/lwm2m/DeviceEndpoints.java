@@ -3,7 +3,6 @@ package io.moult.client.lwm2m;
 import io.moult.client.ClientSettings;
 import io.moult.transfer.californium.SelectiveBlockwiseStack;
 import io.moult.transfer.californium.TransferConfig;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.security.cert.Certificate;
 import java.util.List;
@@ -16,6 +15,7 @@ import org.eclipse.californium.scandium.DTLSConnector;
 import org.eclipse.californium.scandium.config.DtlsConfig;
 import org.eclipse.californium.scandium.config.DtlsConfig.DtlsRole;
 import org.eclipse.californium.scandium.config.DtlsConnectorConfig;
+import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpoint;
 import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointFactory;
 import org.eclipse.leshan.client.californium.endpoint.CaliforniumClientEndpointsProvider;
 import org.eclipse.leshan.client.californium.endpoint.ClientProtocolProvider;
@@ -24,6 +24,7 @@ import org.eclipse.leshan.client.californium.endpoint.coap.CoapClientProtocolPro
 import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientEndpointFactory;
 import org.eclipse.leshan.client.californium.endpoint.coaps.CoapsClientProtocolProvider;
 import org.eclipse.leshan.client.endpoint.ClientEndpointToolbox;
+import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.client.servers.ServerInfo;
 
 /**
@@ -36,8 +37,13 @@ final class DeviceEndpoints {
     static CaliforniumClientEndpointsProvider provider(
             ClientSettings settings, List<? extends MessageInterceptor> interceptors, ExecutorService executor) {
         boolean secured = settings.psk().isPresent();
-        ClientProtocolProvider protocol = secured ? secured(interceptors, executor) : plain(interceptors);
-        CaliforniumClientEndpointsProvider.Builder builder = new CaliforniumClientEndpointsProvider.Builder(protocol);
+        ClientProtocolProvider protocol = secured ? secured(executor) : plain();
+        CaliforniumClientEndpointsProvider.Builder builder = new CaliforniumClientEndpointsProvider.Builder(protocol) {
+            @Override
+            public CaliforniumClientEndpointsProvider build() {
+                return new WatchedEndpoints(generateDefaultValue(), interceptors);
+            }
+        };
         Configuration configuration = TransferConfig.apply(builder.createDefaultConfiguration());
         if (secured) {
             // nobody but the device begins a handshake; the server's Connection ID is used, the device needs none
@@ -46,8 +52,7 @@ final class DeviceEndpoints {
         return builder.setConfiguration(configuration).build();
     }
 
-    private static ClientProtocolProvider secured(
-            List<? extends MessageInterceptor> interceptors, ExecutorService executor) {
+    private static ClientProtocolProvider secured(ExecutorService executor) {
         return new CoapsClientProtocolProvider() {
             @Override
             public CaliforniumClientEndpointFactory createDefaultEndpointFactory() {
@@ -65,31 +70,12 @@ final class DeviceEndpoints {
                         return super.createEndpointBuilder(dtlsConfig, coapConfig)
                                 .setCoapStackFactory(SelectiveBlockwiseStack.receivingPackages());
                     }
-
-                    @Override
-                    public CoapEndpoint createCoapEndpoint(
-                            InetAddress clientAddress,
-                            Configuration configuration,
-                            ServerInfo serverInfo,
-                            boolean clientInitiatedOnly,
-                            List<Certificate> trustStore,
-                            ClientEndpointToolbox toolbox) {
-                        return watched(
-                                super.createCoapEndpoint(
-                                        clientAddress,
-                                        configuration,
-                                        serverInfo,
-                                        clientInitiatedOnly,
-                                        trustStore,
-                                        toolbox),
-                                interceptors);
-                    }
                 };
             }
         };
     }
 
-    private static ClientProtocolProvider plain(List<? extends MessageInterceptor> interceptors) {
+    private static ClientProtocolProvider plain() {
         return new CoapClientProtocolProvider() {
             @Override
             public CaliforniumClientEndpointFactory createDefaultEndpointFactory() {
@@ -100,32 +86,31 @@ final class DeviceEndpoints {
                         return super.createEndpointBuilder(address, serverInfo, coapConfig)
                                 .setCoapStackFactory(SelectiveBlockwiseStack.receivingPackages());
                     }
-
-                    @Override
-                    public CoapEndpoint createCoapEndpoint(
-                            InetAddress clientAddress,
-                            Configuration configuration,
-                            ServerInfo serverInfo,
-                            boolean clientInitiatedOnly,
-                            List<Certificate> trustStore,
-                            ClientEndpointToolbox toolbox) {
-                        return watched(
-                                super.createCoapEndpoint(
-                                        clientAddress,
-                                        configuration,
-                                        serverInfo,
-                                        clientInitiatedOnly,
-                                        trustStore,
-                                        toolbox),
-                                interceptors);
-                    }
                 };
             }
         };
     }
 
-    private static CoapEndpoint watched(CoapEndpoint endpoint, List<? extends MessageInterceptor> interceptors) {
-        interceptors.forEach(endpoint::addInterceptor);
-        return endpoint;
+    /** Interceptors see all messages of each endpoint, from its first on: nothing is sent before this returns. */
+    private static final class WatchedEndpoints extends CaliforniumClientEndpointsProvider {
+        private final List<? extends MessageInterceptor> interceptors;
+
+        WatchedEndpoints(Builder builder, List<? extends MessageInterceptor> interceptors) {
+            super(builder);
+            this.interceptors = interceptors;
+        }
+
+        @Override
+        public LwM2mServer createEndpoint(
+                ServerInfo serverInfo,
+                boolean clientInitiatedOnly,
+                List<Certificate> trustStore,
+                ClientEndpointToolbox toolbox) {
+            LwM2mServer server = super.createEndpoint(serverInfo, clientInitiatedOnly, trustStore, toolbox);
+            if (getEndpoint(server) instanceof CaliforniumClientEndpoint created) {
+                interceptors.forEach(created.getCoapEndpoint()::addInterceptor);
+            }
+            return server;
+        }
     }
 }

@@ -7,19 +7,19 @@ import java.io.IOException;
 import java.util.function.Consumer;
 
 /** Carries commands out over the link. Called by the tracker's thread; answers come back on any. */
-final class CommandRunner implements StatusTracker.Effects {
+final class CommandRunner {
     private final DeviceLink link;
     private final StatusTracker.Ports ports;
     private final DeviceRegistry devices;
     private final OffsetJournal journal;
-    private final Answers answers;
+    private final DeviceContacts answers;
 
     CommandRunner(
             DeviceLink link,
             StatusTracker.Ports ports,
             DeviceRegistry devices,
             OffsetJournal journal,
-            Answers answers) {
+            DeviceContacts answers) {
         this.link = link;
         this.ports = ports;
         this.devices = devices;
@@ -27,30 +27,19 @@ final class CommandRunner implements StatusTracker.Effects {
         this.answers = answers;
     }
 
-    /** Where answers go: to an update in the round in which it asked. */
-    interface Answers {
-        void answered(String endpoint, String updateId, long round, TrackerEvent event);
-
-        void learnt(String endpoint, DeviceHabits habits);
-    }
-
-    @Override
-    public boolean isReachable(String endpoint) {
+    boolean isReachable(String endpoint) {
         return link.isReachable(endpoint);
     }
 
-    @Override
-    public void registered(String endpoint) {
-        link.read(endpoint, DeviceLink.ReadScope.ALL, event -> answers.answered(endpoint, "", 0, event));
+    void registered(String endpoint) {
+        link.read(endpoint, DeviceLink.ReadScope.ALL, event -> answers.registrationRead(endpoint, event));
     }
 
-    @Override
-    public void observe(String endpoint) {
+    void observe(String endpoint) {
         link.observe(endpoint);
     }
 
-    @Override
-    public void perform(Active one, Update update, TrackerCommand command) {
+    void perform(Active one, Update update, TrackerCommand command) {
         String endpoint = update.endpoint();
         Consumer<TrackerEvent> answer = event -> answers.answered(endpoint, update.id(), update.round(), event);
         if (command instanceof TrackerCommand.Read) {

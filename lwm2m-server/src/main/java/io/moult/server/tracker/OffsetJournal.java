@@ -1,7 +1,10 @@
 package io.moult.server.tracker;
 
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.slf4j.Logger;
@@ -10,7 +13,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Makes offsets of pushes durable, those of all devices that wait in one transaction, and then lets them go on. For
  * plain devices, which do not tell their progress: some of them answer to nothing but the next expected block, so that
- * it must be known exactly even after a kill. Has one thread.
+ * it must be known exactly even after a kill: that is written by a thread of its own. The others' are sampled.
  */
 final class OffsetJournal implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(OffsetJournal.class);
@@ -19,6 +22,7 @@ final class OffsetJournal implements AutoCloseable {
     private Map<String, Long> offsets = new HashMap<>();
     private List<Runnable> waiting = new ArrayList<>();
     private boolean closed;
+    private Instant sampled = Instant.MIN;
 
     OffsetJournal(UpdateStore store) {
         this.store = store;
@@ -35,6 +39,25 @@ final class OffsetJournal implements AutoCloseable {
         offsets.put(updateId, offsetBytes);
         waiting.add(then);
         notifyAll();
+    }
+
+    /** Stores the offsets of all pushes under way, once a second. Called by the tracker's thread only. */
+    void sample(Collection<Active> updates, Instant now) {
+        if (sampled.isBefore(now.minusSeconds(1))) {
+            sampled = now;
+            store(updates, now);
+        }
+    }
+
+    /** Stores the offsets of all pushes under way. */
+    void store(Collection<Active> updates, Instant now) {
+        Map<String, Long> reached = new LinkedHashMap<>();
+        for (Active one : updates) {
+            if (one.update().phase() == UpdatePhase.PUSHING) {
+                reached.put(one.update().id(), one.seen(now).progress().offsetBytes());
+            }
+        }
+        store.saveOffsets(reached);
     }
 
     private void write() {
