@@ -32,7 +32,7 @@ public final class MoultServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(MoultServer.class);
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final ServerSettings settings;
-    private final SqlCredentials credentials;
+    private final CredentialStore credentials;
     private final StatusTracker tracker;
     private final FirmwareRepository repository;
     private final LwM2mService lwm2m;
@@ -45,9 +45,9 @@ public final class MoultServer implements AutoCloseable {
             parts.push(DataLock.take(settings.dataDirectory()));
             Database database = Database.open(settings.dataDirectory().resolve("moult.db"));
             parts.push(database);
-            credentials = new SqlCredentials(database);
+            CredentialStore stored = new SqlCredentials(database);
             if (settings.credentialsFile().isPresent()) {
-                load(settings.credentialsFile().get(), credentials);
+                load(settings.credentialsFile().get(), stored);
             }
             OpenFiles files = new OpenFiles();
             parts.push(files);
@@ -60,7 +60,7 @@ public final class MoultServer implements AutoCloseable {
                             settings.firmwareCoapPort(),
                             settings.traceFile()),
                     repository,
-                    credentials);
+                    stored);
             parts.push(firmware);
             tracker = new StatusTracker(
                     new StatusTracker.Ports(
@@ -68,7 +68,7 @@ public final class MoultServer implements AutoCloseable {
                             new SqlUpdates(database),
                             repository,
                             this::address,
-                            endpoint -> credentials.byEndpoint(endpoint).isPresent()),
+                            endpoint -> stored.byEndpoint(endpoint).isPresent()),
                     settings.deadlines(),
                     settings.mostTransfers(),
                     clock);
@@ -80,10 +80,11 @@ public final class MoultServer implements AutoCloseable {
                             settings.blockSizeBytes(),
                             settings.awakeMillis(),
                             settings.traceFile()),
-                    credentials,
+                    stored,
                     tracker.events(),
                     System::nanoTime);
             parts.push(lwm2m);
+            credentials = new RevokingCredentials(stored, this::revoke);
             tracker.start(lwm2m);
             parts.push(tracker);
             rest = RestApi.start(
@@ -119,6 +120,11 @@ public final class MoultServer implements AutoCloseable {
 
     public FirmwareRepository repository() {
         return repository;
+    }
+
+    private void revoke(Credential replaced) {
+        lwm2m.endSessions(replaced.identity());
+        firmware.endSessions(replaced.identity());
     }
 
     private static void load(Path file, CredentialStore credentials) throws IOException {

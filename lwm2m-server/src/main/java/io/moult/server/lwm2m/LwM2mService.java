@@ -4,6 +4,7 @@ import io.moult.server.device.CredentialStore;
 import io.moult.server.tracker.DeviceEvents;
 import io.moult.server.tracker.DeviceLink;
 import io.moult.server.tracker.TrackerEvent;
+import io.moult.transfer.californium.DtlsSessions;
 import io.moult.transfer.californium.RelayExecutor;
 import io.moult.transfer.californium.SelectiveBlockwiseStack;
 import io.moult.transfer.californium.TransferConfig;
@@ -161,6 +162,11 @@ public final class LwM2mService implements DeviceLink, AutoCloseable {
     /** The port that is really bound. */
     public int coapsPort() {
         return route.coap().getAddress().getPort();
+    }
+
+    /** Ends what was begun with a key that is no longer believed; the device registers again with the new one. */
+    public void endSessions(String pskIdentity) {
+        DtlsSessions.end((DTLSConnector) route.coap().getConnector(), pskIdentity);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.moult.server.repository.californium;
 import io.moult.server.device.CredentialStore;
 import io.moult.server.repository.FirmwareRepository;
 import io.moult.transfer.BlockSize;
+import io.moult.transfer.californium.DtlsSessions;
 import io.moult.transfer.californium.TransferConfig;
 import io.moult.transfer.californium.WireTrace;
 import java.io.IOException;
@@ -118,6 +119,11 @@ public final class CoapFirmwareServer implements AutoCloseable {
 
     public OptionalInt coapPort() {
         return plain.isPresent() ? OptionalInt.of(plain.get().getAddress().getPort()) : OptionalInt.empty();
+    }
+
+    /** Ends what was begun with a key that is no longer believed. */
+    public void endSessions(String pskIdentity) {
+        DtlsSessions.end((DTLSConnector) secure.getConnector(), pskIdentity);
     }
 
     @Override
