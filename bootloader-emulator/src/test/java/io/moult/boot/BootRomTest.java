@@ -3,7 +3,6 @@ package io.moult.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.boot.image.EnvelopeStore;
-import io.moult.boot.image.FlashLayout;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.SecondaryContent;
@@ -11,39 +10,11 @@ import io.moult.bytes.Bytes;
 import io.moult.updateobject.BootReport;
 import io.moult.updateobject.BootReport.Event;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.UUID;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What the boot ROM decides, with real envelopes: R103, R107, R109, R123, R147, R149, R151, R152, R153. */
-class BootRomTest {
-    private static final FlashLayout LAYOUT = new FlashLayout(1024, 8, 1, 4);
-
-    @TempDir
-    static Path dir;
-
-    private static Releases author;
-    private static Releases.Signed first;
-    private static Releases.Signed second;
-    private static TestDevice settled;
-
-    @BeforeAll
-    static void manufacture() throws IOException {
-        author = new Releases(dir, "example.com", "sensor");
-        first = author.release("1.0.0", 1, Releases.image(3000, 1));
-        second = author.release("2.0.0", 2, Releases.image(2001, 2));
-        settled = TestDevice.manufactured(LAYOUT, author, first);
-    }
-
-    private static TestDevice updatedTo(Releases.Signed release) throws IOException {
-        TestDevice device = settled.copy();
-        device.stage(release, 1000);
-        device.application(device.start(ResetReason.REQUEST)).confirm();
-        return device;
-    }
-
+class BootRomTest extends OnASettledDevice {
     private static BootReport refusedCandidate(Releases.Signed release) throws IOException {
         TestDevice device = settled.copy();
         device.stage(release, 1000);

@@ -4,49 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.boot.image.EnvelopeStore;
-import io.moult.boot.image.FlashLayout;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.otp.Otp;
 import io.moult.boot.otp.OtpFullException;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.BootReport.Event;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.OptionalLong;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * What the boot ROM does when bits have rotted, somebody had hands on the flash, or the journal is gone: R103, R105, R107,
  * R148, R151. Nothing that does not verify is executed, and no state is without a way out.
  */
-class DamagedDeviceTest {
-    private static final FlashLayout LAYOUT = new FlashLayout(1024, 8, 1, 4);
-
-    @TempDir
-    static Path dir;
-
-    private static Releases author;
-    private static Releases.Signed first;
-    private static Releases.Signed second;
-    private static TestDevice settled;
-
-    @BeforeAll
-    static void manufacture() throws IOException {
-        author = new Releases(dir, "example.com", "sensor");
-        first = author.release("1.0.0", 1, Releases.image(3000, 1));
-        second = author.release("2.0.0", 2, Releases.image(2001, 2));
-        settled = TestDevice.manufactured(LAYOUT, author, first);
-    }
-
-    private static TestDevice updatedTo(Releases.Signed release) throws IOException {
-        TestDevice device = settled.copy();
-        device.stage(release, 1000);
-        device.application(device.start(ResetReason.REQUEST)).confirm();
-        return device;
-    }
-
+class DamagedDeviceTest extends OnASettledDevice {
     private static void rotPrimary(TestDevice device) {
         device.flash.rot(8 * LAYOUT.geometry().offsetOfSector(LAYOUT.primaryFirstSector()) + 77);
     }

@@ -32,6 +32,11 @@ final class Children implements AutoCloseable {
         return child;
     }
 
+    /** How many have been started so far. */
+    synchronized int started() {
+        return all.size();
+    }
+
     /** A sentence about a process that has ended although nobody wanted it to. */
     synchronized Optional<String> unwantedEnd() throws IOException {
         for (ChildProcess child : all) {

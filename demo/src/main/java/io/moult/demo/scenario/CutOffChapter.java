@@ -1,6 +1,5 @@
 package io.moult.demo.scenario;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
 import io.moult.demo.link.LinkSettings;
 import io.moult.suit.author.KeySet;
@@ -154,15 +153,6 @@ final class CutOffChapter implements Chapter {
     private static void finish(Stage stage, String order, Cast.Next next, BlockLedger ledger) throws Exception {
         Verdicts verdicts = new Verdicts(stage);
         verdicts.atMostOneSectorTwice(ledger);
-        JsonNode update = stage.operator().ended(order, DEADLINE);
-        JsonNode device = stage.operator()
-                .deviceWhen(
-                        Cast.SECOND,
-                        "runs " + next.version(),
-                        DEADLINE,
-                        json -> json.path("registered").asBoolean()
-                                && json.path("version").asText().equals(next.version()));
-        verdicts.serverShowsSuccess(update, device, next.version());
-        verdicts.flashRuns(Cast.SECOND, next.version(), Files256.sha256(next.image()));
+        verdicts.updated(Cast.SECOND, order, next, DEADLINE);
     }
 }

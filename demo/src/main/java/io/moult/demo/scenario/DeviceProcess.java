@@ -110,8 +110,8 @@ final class DeviceProcess {
     }
 
     /** What its flash holds, as {@code moult boot state} reads it from the files alone. */
-    FlashView flash() throws IOException {
-        return FlashView.read(data);
+    FlashView flash() throws IOException, InterruptedException {
+        return FlashView.seenBy(FlashView.look(children, data));
     }
 
     /** Says how an image behaves; only the stand-in for the application will ever read it. */

@@ -2,24 +2,32 @@ package io.moult.demo.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.moult.boot.cli.BootCommand;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Path;
-import picocli.CommandLine;
+import java.util.List;
 
-/** What {@code moult boot state --json} reads from a device's files alone. */
+/** What {@code moult boot state --json}, a process of its own, reads from a device's files alone. */
 record FlashView(JsonNode state) {
-    static FlashView read(Path deviceDirectory) throws IOException {
-        StringWriter text = new StringWriter();
-        CommandLine command = new CommandLine(new BootCommand());
-        command.setOut(new PrintWriter(text, true)).setErr(new PrintWriter(text, true));
-        int status = command.execute("state", "--data", deviceDirectory.toString(), "--json");
-        if (!text.toString().strip().startsWith("{")) {
-            throw new IOException("boot state ended with " + status + ": " + text);
+    private static final List<String> JVM_OPTIONS = List.of("-Xmx64m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
+    private static final int EXIT_DEADLINE_MILLIS = 30_000;
+
+    /** Begins to look; several may look at a time. */
+    static ChildProcess look(Children children, Path deviceDirectory) throws IOException {
+        ChildProcess process = children.start(
+                "boot-state-" + children.started(),
+                JVM_OPTIONS,
+                List.of("boot", "state", "--data", deviceDirectory.toString(), "--json"));
+        process.mayEnd();
+        return process;
+    }
+
+    /** What it has seen, when it has ended. */
+    static FlashView seenBy(ChildProcess look) throws IOException, InterruptedException {
+        int status = look.exitStatus(EXIT_DEADLINE_MILLIS);
+        if (status != 0) {
+            throw new IOException("boot state ended with " + status + ": " + look.lastWords());
         }
-        return new FlashView(new ObjectMapper().readTree(text.toString()));
+        return new FlashView(new ObjectMapper().readTree(String.join("\n", look.output())));
     }
 
     private JsonNode running() {

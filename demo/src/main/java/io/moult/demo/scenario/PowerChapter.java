@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 
 /** Chapter 8: power is cut again and again while the bootloader exchanges the images. */
 final class PowerChapter implements Chapter {
@@ -142,12 +141,17 @@ final class PowerChapter implements Chapter {
             fired.add(status == 137 && proven(copies.get(i), runs.get(i).pid()));
             runs.set(i, boot(stage, copies.get(i).getFileName() + "-again", copies.get(i), List.of()));
         }
+        List<Integer> statuses = new ArrayList<>();
+        List<ChildProcess> looks = new ArrayList<>();
+        for (int i = 0; i < cuts.size(); i++) {
+            statuses.add(runs.get(i).exitStatus(EXIT_DEADLINE_MILLIS));
+            looks.add(FlashView.look(stage.children(), copies.get(i)));
+        }
         List<Outcome> outcomes = new ArrayList<>();
         for (int i = 0; i < cuts.size(); i++) {
-            int status = runs.get(i).exitStatus(EXIT_DEADLINE_MILLIS);
-            FlashView flash = FlashView.read(copies.get(i));
+            FlashView flash = FlashView.seenBy(looks.get(i));
             String fate = "broken";
-            if (status == 0 && flash.verified() && flash.confirmed()) {
+            if (statuses.get(i) == 0 && flash.verified() && flash.confirmed()) {
                 fate = flash.imageSha256().equals(newSha256.hex())
                         ? "new"
                         : flash.imageSha256().equals(oldSha256.hex()) ? "old" : "broken";
@@ -178,14 +182,6 @@ final class PowerChapter implements Chapter {
             throws Exception {
         stage.narrator().say("The device itself gets its power back.");
         device.start();
-        JsonNode update = stage.operator().ended(order, DEADLINE);
-        Optional<JsonNode> shown = stage.waiting().within(DEADLINE, () -> {
-            JsonNode json = stage.operator().device(Cast.SECOND);
-            return json.path("version").asText().equals(next.version()) ? Optional.of(json) : Optional.empty();
-        });
-        Verdicts verdicts = new Verdicts(stage);
-        verdicts.serverShowsSuccess(
-                update, shown.orElseGet(() -> new ObjectMapper().createObjectNode()), next.version());
-        verdicts.flashRuns(Cast.SECOND, next.version(), Files256.sha256(next.image()));
+        new Verdicts(stage).updated(Cast.SECOND, order, next, DEADLINE);
     }
 }

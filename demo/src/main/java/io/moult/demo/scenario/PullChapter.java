@@ -1,6 +1,5 @@
 package io.moult.demo.scenario;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.demo.link.LinkSettings;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -63,16 +62,7 @@ final class PullChapter implements Chapter {
                 "the device spoke to the firmware server over a second DTLS association",
                 stage.firmwareLink().counts().handshakesToServer() > 0,
                 "wire: " + stage.firmwareLink().counts().handshakesToServer() + " handshake records");
-        JsonNode update = stage.operator().ended(order, DEADLINE);
-        JsonNode shown = stage.operator()
-                .deviceWhen(
-                        Cast.THIRD,
-                        "runs " + next.version(),
-                        DEADLINE,
-                        json -> json.path("registered").asBoolean()
-                                && json.path("version").asText().equals(next.version()));
-        verdicts.serverShowsSuccess(update, shown, next.version());
-        verdicts.flashRuns(Cast.THIRD, next.version(), Files256.sha256(next.image()));
+        verdicts.updated(Cast.THIRD, order, next, DEADLINE);
     }
 
     private static int stateOf(Stage stage) throws Exception {

@@ -25,18 +25,7 @@ final class PushChapter implements Chapter {
         String order = stage.operator().order(Cast.FIRST, release);
         BlockLedger ledger = push.untilComplete(DEADLINE);
 
-        JsonNode update = stage.operator().ended(order, DEADLINE);
-        JsonNode device = stage.operator()
-                .deviceWhen(
-                        Cast.FIRST,
-                        "is back",
-                        DEADLINE,
-                        json -> json.path("registered").asBoolean()
-                                && json.path("version").asText().equals(next.version()));
-
-        Verdicts verdicts = new Verdicts(stage);
-        verdicts.serverShowsSuccess(update, device, next.version());
-        verdicts.flashRuns(Cast.FIRST, next.version(), Files256.sha256(next.image()));
+        JsonNode device = new Verdicts(stage).updated(Cast.FIRST, order, next, DEADLINE);
         narrator.check(
                 "each octet of the envelope crossed once",
                 ledger.takenAgainBytes() == 0 && ledger.reachedBytes() == Files.size(next.envelope()),

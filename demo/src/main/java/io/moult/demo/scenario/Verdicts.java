@@ -2,6 +2,7 @@ package io.moult.demo.scenario;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
+import java.time.Duration;
 
 /** Verdicts that several chapters take in the same way: each from REST, flash or wire. */
 final class Verdicts {
@@ -13,8 +14,26 @@ final class Verdicts {
         this.narrator = stage.narrator();
     }
 
+    /**
+     * The update ends well: the server says so, the device is back with its version, and the flash runs its image. Returns
+     * the device as the server shows it.
+     */
+    JsonNode updated(String endpoint, String order, Cast.Next next, Duration deadline) throws Exception {
+        JsonNode update = stage.operator().ended(order, deadline);
+        JsonNode device = stage.operator()
+                .deviceWhen(
+                        endpoint,
+                        "runs " + next.version(),
+                        deadline,
+                        json -> json.path("registered").asBoolean()
+                                && json.path("version").asText().equals(next.version()));
+        serverShowsSuccess(update, device, next.version());
+        flashRuns(endpoint, next.version(), Files256.sha256(next.image()));
+        return device;
+    }
+
     /** The server says that the update succeeded, and shows the new version and Update Result 1. */
-    void serverShowsSuccess(JsonNode update, JsonNode device, String version) {
+    private void serverShowsSuccess(JsonNode update, JsonNode device, String version) {
         narrator.check(
                 "the server shows version " + version + " and Update Result 1",
                 Operator.succeeded(update)
@@ -26,7 +45,7 @@ final class Verdicts {
     }
 
     /** The flash, read from its file, holds this image whole, confirmed. */
-    void flashRuns(String endpoint, String version, Bytes imageSha256) throws Exception {
+    private void flashRuns(String endpoint, String version, Bytes imageSha256) throws Exception {
         FlashView flash = stage.device(endpoint).flash();
         narrator.check(
                 "the flash of " + endpoint + " runs version " + version + ", verified and confirmed",

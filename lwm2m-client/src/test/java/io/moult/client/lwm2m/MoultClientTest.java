@@ -19,7 +19,6 @@ import io.moult.updateobject.UpdateSupportObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.californium.core.coap.Request;
@@ -31,38 +30,11 @@ import org.eclipse.leshan.core.request.ExecuteRequest;
 import org.eclipse.leshan.core.request.ReadRequest;
 import org.eclipse.leshan.core.request.WriteRequest;
 import org.eclipse.leshan.core.response.WriteResponse;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** The whole client at a Leshan server over real DTLS: R7 (the device's side), R45, R118, R121, R156. */
-class MoultClientTest {
+class MoultClientTest extends DeviceAtAServer {
     private static final Bytes IMAGE = TestReleases.image(100_000, 1);
-
-    @TempDir
-    Path directory;
-
-    private TestServer server;
-    private RunningDevice device;
-
-    @BeforeEach
-    void startBoth() throws Exception {
-        server = new TestServer(0);
-        device = new RunningDevice(
-                directory, server.uri(), settings -> settings.traceFile(directory.resolve("trace.jsonl")));
-        server.awaitRegistration();
-    }
-
-    @AfterEach
-    void stopBoth() throws Exception {
-        device.close();
-        server.close();
-    }
-
-    private void await(State state) {
-        Await.until("State " + state, () -> device.client().view().state() == state);
-    }
 
     @Test
     void device_whenRegistered_tellsWhatItIs() throws Exception {

@@ -12,42 +12,14 @@ import io.moult.transfer.CoapCode;
 import io.moult.transfer.californium.WireTraceFile;
 import io.moult.transfer.californium.WireTraceFile.Direction;
 import io.moult.updateobject.State;
-import java.nio.file.Path;
 import org.eclipse.leshan.core.ResponseCode;
 import org.eclipse.leshan.core.request.WriteRequest;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** An image that the device fetches over a second DTLS association under the same key: R121, R146. */
-class PullTest {
+class PullTest extends DeviceAtAServer {
     private static final Bytes IMAGE = TestReleases.image(100_000, 1);
     private static final PskCredentials PSK = new PskCredentials(TestServer.IDENTITY, TestServer.KEY);
-
-    @TempDir
-    Path directory;
-
-    private TestServer server;
-    private RunningDevice device;
-
-    @BeforeEach
-    void startBoth() throws Exception {
-        server = new TestServer(0);
-        device = new RunningDevice(
-                directory, server.uri(), settings -> settings.traceFile(directory.resolve("trace.jsonl")));
-        server.awaitRegistration();
-    }
-
-    @AfterEach
-    void stopBoth() throws Exception {
-        device.close();
-        server.close();
-    }
-
-    private void await(State state) {
-        Await.until("State " + state, () -> device.client().view().state() == state);
-    }
 
     @Test
     void manifest_thatPoints_isPushedAndItsImageFetched() throws Exception {

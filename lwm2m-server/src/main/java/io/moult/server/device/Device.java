@@ -101,26 +101,14 @@ public record Device(
     }
 
     public Device withHabits(DeviceHabits newHabits) {
-        return new Device(
-                endpoint,
-                registered,
-                firstSeen,
-                lastSeen,
-                vendorId,
-                classId,
-                version,
-                sequenceNumber,
-                state,
-                result,
-                lastRefusal,
-                bootReport,
-                supportsPrivateObject,
-                protocols,
-                deliveryMethod,
-                newHabits);
+        return with(registered, lastSeen, newHabits);
     }
 
     public Device withRegistered(boolean nowRegistered, Instant seen) {
+        return with(nowRegistered, seen, habits);
+    }
+
+    private Device with(boolean nowRegistered, Instant seen, DeviceHabits newHabits) {
         return new Device(
                 endpoint,
                 nowRegistered,
@@ -137,6 +125,6 @@ public record Device(
                 supportsPrivateObject,
                 protocols,
                 deliveryMethod,
-                habits);
+                newHabits);
     }
 }

@@ -47,25 +47,17 @@ public record Deadlines(
 
     /** The same, but a device that is not heard of is given up after this time. */
     public Deadlines withContact(Duration limit) {
-        return new Deadlines(
-                limit,
-                slot,
-                answer,
-                transferIdle,
-                downloadIdle,
-                downloadTotal,
-                verification,
-                approval,
-                reboot,
-                deferral,
-                poll,
-                retry);
+        return with(limit, reboot);
     }
 
     /** The same, but an installation is given up after this time. */
     public Deadlines withReboot(Duration limit) {
+        return with(contact, limit);
+    }
+
+    private Deadlines with(Duration newContact, Duration newReboot) {
         return new Deadlines(
-                contact,
+                newContact,
                 slot,
                 answer,
                 transferIdle,
@@ -73,7 +65,7 @@ public record Deadlines(
                 downloadTotal,
                 verification,
                 approval,
-                limit,
+                newReboot,
                 deferral,
                 poll,
                 retry);

@@ -119,25 +119,25 @@ public final class UpdateMachine {
                         now,
                         new TrackerCommand.ReleaseSlot());
             case PUSHING ->
-                moves.enter(
+                cancelOnDevice(
                         update,
-                        UpdatePhase.CANCELLING,
-                        "",
                         now,
-                        now.plus(moves.deadlines().answer()),
                         new TrackerCommand.StopPush(),
                         new TrackerCommand.ReleaseSlot(),
                         new TrackerCommand.CancelOnDevice());
             case WAITING_FOR_CONTACT -> moves.end(update, UpdatePhase.CANCELLED, "withdrawn by the operator", now);
-            default ->
-                moves.enter(
-                        update,
-                        UpdatePhase.CANCELLING,
-                        "",
-                        now,
-                        now.plus(moves.deadlines().answer()),
-                        new TrackerCommand.CancelOnDevice());
+            default -> cancelOnDevice(update, now, new TrackerCommand.CancelOnDevice());
         };
+    }
+
+    private Step cancelOnDevice(Update update, Instant now, TrackerCommand... commands) {
+        return moves.enter(
+                update,
+                UpdatePhase.CANCELLING,
+                "",
+                now,
+                now.plus(moves.deadlines().answer()),
+                commands);
     }
 
     private Step cancelling(Update update, TrackerEvent event, Instant now) {
