@@ -51,9 +51,9 @@ public final class FirmwareUpdateMachine {
                     : unchanged(now);
         } else if (event instanceof Refused refused) {
             return refused(now, refused.refusal());
-        } else if (event instanceof UpdateEvent.ConnectionGivenUp) {
+        } else if (event instanceof UpdateEvent.ConnectionGivenUp givenUp) {
             return now.state() == State.DOWNLOADING
-                    ? fail(now, new Refusal(RefusalReason.CONNECTION_LOST, ""), PROCEED)
+                    ? fail(now, new Refusal(RefusalReason.CONNECTION_LOST, givenUp.detail()), PROCEED)
                     : unchanged(now);
         } else if (event instanceof UpdateEvent.UpdateApproved) {
             return now.state() == State.DOWNLOADED ? install(now) : unchanged(now);

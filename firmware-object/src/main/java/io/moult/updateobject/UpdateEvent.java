@@ -56,8 +56,16 @@ public sealed interface UpdateEvent {
         }
     }
 
-    /** The device has waited for the rest of a download as long as it does. */
-    record ConnectionGivenUp() implements UpdateEvent {}
+    /**
+     * The device has waited for the rest of a download as long as it does.
+     *
+     * @param detail what it waited for, in words for people; may be empty
+     */
+    record ConnectionGivenUp(String detail) implements UpdateEvent {
+        public ConnectionGivenUp {
+            Objects.requireNonNull(detail);
+        }
+    }
 
     /** A deferred update may go on now. */
     record UpdateApproved() implements UpdateEvent {}

@@ -54,7 +54,7 @@ final class Situations {
         all.put("envelope accepted, payload elsewhere", new UpdateEvent.PayloadNeeded());
         all.put("package complete and verified", new UpdateEvent.PackageVerified());
         all.put("refused by the device", new UpdateEvent.Refused(SIGNATURE));
-        all.put("connection given up", new UpdateEvent.ConnectionGivenUp());
+        all.put("connection given up", new UpdateEvent.ConnectionGivenUp(""));
         all.put("deferred update may go on", new UpdateEvent.UpdateApproved());
         all.put("restarted, progress kept", new UpdateEvent.Restarted(true));
         all.put("restarted, nothing kept", new UpdateEvent.Restarted(false));

@@ -5,10 +5,12 @@ import io.moult.client.delivery.FetchResult;
 import io.moult.client.delivery.PackageIntake.Outcome;
 import io.moult.client.delivery.PayloadFetcher;
 import io.moult.suit.verify.Refusal;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -44,7 +46,7 @@ final class Fetching {
 
         void refused(Refusal refusal);
 
-        void connectionGivenUp();
+        void connectionGivenUp(String detail);
     }
 
     void start(PayloadFetcher fetcher, PayloadFetcher.Job job, boolean payload) {
@@ -73,13 +75,18 @@ final class Fetching {
         thread.shutdownNow();
     }
 
+    /** After the end: false when the thread has not ended after this time. */
+    boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return thread.awaitTermination(atMost.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
     private void ended(long own, boolean payload, FetchResult result) {
         boolean told = wanted(own, () -> {
             if (result instanceof FetchResult.Complete && !payload) {
                 findings.arrived(reception.fetchedPackageComplete());
             } else if (result instanceof FetchResult.Interrupted interrupted) {
                 LOG.info("Connection given up: {}", interrupted.detail());
-                findings.connectionGivenUp();
+                findings.connectionGivenUp(interrupted.detail());
             } else if (result instanceof FetchResult.Refused refused) {
                 findings.refused(refused.refusal());
             }

@@ -19,6 +19,7 @@ import io.moult.updateobject.UpdateEvent;
 import io.moult.updateobject.UpdateTransition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
@@ -343,8 +344,8 @@ public final class FirmwareConsumer implements AutoCloseable {
         }
 
         @Override
-        public void connectionGivenUp() {
-            on(new UpdateEvent.ConnectionGivenUp());
+        public void connectionGivenUp(String detail) {
+            on(new UpdateEvent.ConnectionGivenUp(detail));
         }
     }
 
@@ -354,7 +355,7 @@ public final class FirmwareConsumer implements AutoCloseable {
             if (ledger.situation().delivery() == Delivery.PUSH
                     && silent >= parts.settings().pushPatience().toMillis()) {
                 LOG.info("No block for {} ms: the push is given up", silent);
-                on(new UpdateEvent.ConnectionGivenUp());
+                on(new UpdateEvent.ConnectionGivenUp("no block for " + silent / 1_000 + " s"));
             }
             return Reply.CHANGED;
         });
@@ -369,6 +370,11 @@ public final class FirmwareConsumer implements AutoCloseable {
     private static Reply reply(UpdateTransition transition) {
         BlockAnswer answer = answer(transition);
         return new Reply(answer.code(), answer.diagnostic());
+    }
+
+    /** Waits until what was running at the end has run out; false when it has not after this time. */
+    public boolean awaitEnd(Duration atMost) throws InterruptedException {
+        return fetching.awaitEnd(atMost);
     }
 
     /** Ends at once. What was in transfer can go on after a new start. */

@@ -1,5 +1,6 @@
 package io.moult.boot.cli;
 
+import io.moult.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -9,6 +10,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "boot",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         subcommands = StateCommand.class,
         synopsisSubcommandLabel = "VERB",
         description = "Looks into an emulated device's flash.")

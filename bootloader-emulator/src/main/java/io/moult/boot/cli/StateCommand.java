@@ -3,6 +3,7 @@ package io.moult.boot.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.moult.boot.DeviceStatus;
+import io.moult.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "state",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Shows what is in a device's flash, read from its files alone.",
         footer = {"", "Exit status: 0 shown, 1 no readable flash there, 2 misuse."})
 final class StateCommand implements Callable<Integer> {

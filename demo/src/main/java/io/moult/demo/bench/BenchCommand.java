@@ -1,5 +1,6 @@
 package io.moult.demo.bench;
 
+import io.moult.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
@@ -10,6 +11,7 @@ import picocli.CommandLine.Spec;
         name = "bench",
         description = "Measure Moult against stock Leshan on this machine.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         subcommands = PushCommand.class)
 public final class BenchCommand implements Runnable {
 

@@ -1,5 +1,6 @@
 package io.moult.demo.bench;
 
+import io.moult.cli.Version;
 import io.moult.demo.bench.report.PushJson;
 import io.moult.demo.bench.report.PushReport;
 import io.moult.demo.bench.report.PushTable;
@@ -23,6 +24,7 @@ import picocli.CommandLine.Spec;
         name = "push",
         description = "Push one image with stock Leshan and with Moult alternately, and compare.",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         footer = {
             "",

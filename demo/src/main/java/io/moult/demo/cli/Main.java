@@ -1,5 +1,6 @@
 package io.moult.demo.cli;
 
+import io.moult.cli.JsonError;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import java.io.PrintStream;
@@ -11,7 +12,7 @@ import picocli.CommandLine.Help.Ansi;
 
 /**
  * The command {@code moult}. Exit status: 0 done, 1 refused or failed, 2 misuse. An error is one sentence on standard
- * error; {@code --debug} or {@code MOULT_DEBUG=1} adds where it came from.
+ * error, and with {@code --json} also an object on standard output; {@code --debug} or {@code MOULT_DEBUG=1} adds where it came from.
  */
 public final class Main {
     private Main() {}
@@ -53,13 +54,15 @@ public final class Main {
         }
         moult.setColorScheme(CommandLine.Help.defaultColorScheme(Ansi.AUTO));
         moult.setExecutionExceptionHandler((exception, command, parsed) -> {
-            command.getErr().println("moult: " + Sentence.of(exception));
+            String sentence = Sentence.of(exception);
+            command.getErr().println("moult: " + sentence);
+            JsonError.tell(command, exception, sentence);
             if (root.debug()) {
                 command.getErr().println(Sentence.trace(exception));
             }
             return CommandLine.ExitCode.SOFTWARE;
         });
-        moult.setParameterExceptionHandler((exception, parsed) -> misuse(exception));
+        moult.setParameterExceptionHandler(Main::misuse);
         return moult;
     }
 
@@ -67,11 +70,13 @@ public final class Main {
         moult.addSubcommand(verb.label(), verb.command());
     }
 
-    private static int misuse(CommandLine.ParameterException exception) {
+    private static int misuse(CommandLine.ParameterException exception, String[] arguments) {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println("moult: " + Sentence.ended(exception.getMessage()) + " See " + name + " --help.");
+        String sentence = Sentence.ended(exception.getMessage());
+        err.println("moult: " + sentence + " See " + name + " --help.");
+        JsonError.tellMisuse(command, arguments, sentence);
         return CommandLine.ExitCode.USAGE;
     }
 

@@ -1,5 +1,6 @@
 package io.moult.demo.cli;
 
+import io.moult.cli.Version;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;

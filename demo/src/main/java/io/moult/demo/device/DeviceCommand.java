@@ -3,6 +3,7 @@ package io.moult.demo.device;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.flash.FaultPlan;
 import io.moult.bytes.Bytes;
+import io.moult.cli.Version;
 import io.moult.client.ClientSettings;
 import io.moult.client.ContactSettings;
 import io.moult.client.PskCredentials;
@@ -30,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
 @Command(
         name = "device",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         description = {
             "Runs an emulated device until it is stopped: bootloader, application and LwM2M client around one flash file.",

@@ -11,6 +11,7 @@ import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.client.resume.ProgressJournal;
 import io.moult.updateobject.BootReport;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -82,7 +83,9 @@ final class EmulatedDevice {
         if (settings.client().isEmpty()) {
             return new Ending.SwitchedOff();
         }
-        return new NetworkedApplication(settings.client().get(), events, power).run(settings.data(), services);
+        try (ProgressJournal progress = NetworkedApplication.progress(settings)) {
+            return new NetworkedApplication(settings.client().get(), events, power).run(progress, services);
+        }
     }
 
     /** The power cut is counted from the boot that carries an update out, through all that follows it. */

@@ -12,7 +12,6 @@ import io.moult.cose.KeyFileException;
 import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,33 +33,38 @@ final class NetworkedApplication {
         this.power = power;
     }
 
+    /** The progress of a device; it lasts as long as its flash: either both survive the machine, or the process alone. */
+    static ProgressJournal progress(DeviceSettings settings) throws IOException {
+        return ProgressJournal.open(settings.data().resolve(PROGRESS), settings.fsync());
+    }
+
     /** Runs over a device's flash; on switching off, takes leave of the server. */
-    Ending run(Path data, ApplicationServices services) throws IOException, InterruptedException {
+    Ending run(ProgressJournal progress, ApplicationServices services) throws IOException, InterruptedException {
         Optional<Provisioning> owner = services.provisioning();
         ReceivingProgress receiving = new ReceivingProgress(events, services::stagedEnvelope);
-        try (ProgressJournal progress = ProgressJournal.open(data.resolve(PROGRESS))) {
-            MoultClient moult = MoultClient.start(
-                    client,
-                    new FlashStagingArea(services, receiving::reached),
-                    new FlashBootControl(services),
-                    progress,
-                    trust(owner),
-                    identity(owner));
-            Ending ending = watch(moult);
-            moult.stop(ending instanceof Ending.SwitchedOff);
-            return ending;
-        }
+        MoultClient moult = MoultClient.start(
+                client,
+                new FlashStagingArea(services, receiving::reached),
+                new FlashBootControl(services),
+                progress,
+                trust(owner),
+                identity(owner));
+        Ending ending = watch(moult);
+        moult.stop(ending instanceof Ending.SwitchedOff);
+        return ending;
     }
 
     private Ending watch(MoultClient moult) throws InterruptedException {
         boolean registered = false;
         String trouble = "";
+        FetchNews fetch = new FetchNews(events);
         ConsumerView before = moult.view();
         Optional<Ending> ending = power.await(LOOK_EVERY);
         while (ending.isEmpty()) {
             ConsumerView now = moult.view();
             sayChanges(before, now);
             before = now;
+            fetch.look(now.state(), moult.fetchTrouble());
             if (moult.registered() != registered) {
                 registered = moult.registered();
                 events.say(

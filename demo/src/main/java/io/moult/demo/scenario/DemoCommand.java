@@ -1,5 +1,6 @@
 package io.moult.demo.scenario;
 
+import io.moult.cli.Version;
 import io.moult.demo.link.LinkEmulator;
 import io.moult.demo.link.LinkSettings;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         description = {
             "Tells the story of an update in eight chapters: release, register, push, cut off, pull, refused, bad release,"

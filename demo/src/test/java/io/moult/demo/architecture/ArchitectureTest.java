@@ -127,7 +127,7 @@ class ArchitectureTest {
                 .that(resideOutside("io.moult..cli..", "io.moult.demo.."))
                 .should()
                 .dependOnClassesThat()
-                .resideInAPackage("picocli..")
+                .resideInAnyPackage("picocli..", "io.moult.cli")
                 .check(ALL);
     }
 
@@ -137,8 +137,15 @@ class ArchitectureTest {
         onlyOurs("io.moult.cbor", "io.moult.bytes", "io.moult.cbor").check(ALL);
         onlyOurs("io.moult.cose", "io.moult.bytes", "io.moult.cbor", "io.moult.cose")
                 .check(ALL);
-        onlyOurs("io.moult.suit..", "io.moult.bytes", "io.moult.cbor", "io.moult.cose", "io.moult.suit..")
+        onlyOurs(
+                        "io.moult.suit..",
+                        "io.moult.bytes",
+                        "io.moult.cbor",
+                        "io.moult.cose",
+                        "io.moult.suit..",
+                        "io.moult.cli")
                 .check(ALL);
+        onlyOurs("io.moult.cli", "io.moult.cli").check(ALL);
     }
 
     @Test

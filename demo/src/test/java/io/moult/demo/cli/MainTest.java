@@ -2,6 +2,9 @@ package io.moult.demo.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moult.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -78,6 +81,53 @@ class MainTest {
 
         assertThat(out.toString()).contains("moult " + Version.NUMBER);
         assertThat(pom).contains("<version>" + Version.NUMBER + "</version>");
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void version_ofEachVerb_isThatOfTheWhole(Verb verb) {
+        assertThat(run(verb.label(), "-V")).isZero();
+        assertThat(out.toString()).startsWith("moult " + Version.NUMBER);
+        CommandLine command = Main.commandLine(verb.label()).getSubcommands().get(verb.label());
+        for (String subcommand : command.getSubcommands().keySet()) {
+            out.getBuffer().setLength(0);
+            assertThat(run(verb.label(), subcommand, "-V")).as(subcommand).isZero();
+            assertThat(out.toString()).as(subcommand).startsWith("moult " + Version.NUMBER);
+        }
+    }
+
+    @Test
+    void version_inFull_isThatOfTheWholeButForAReleaseItsOwn() {
+        assertThat(run("keys", "init", "--version")).isZero();
+        assertThat(out.toString()).startsWith("moult " + Version.NUMBER);
+        assertThat(run("release", "--version")).isEqualTo(2);
+    }
+
+    @Test
+    void error_asJson_isAnObjectWithTheSentence() throws IOException {
+        int status = run("boot", "state", "--json", "--data", "/nowhere/at/all");
+
+        assertThat(status).isEqualTo(1);
+        JsonNode error = new ObjectMapper().readTree(out.toString()).path("error");
+        assertThat(error.path("name").asText()).isEqualTo("failed");
+        assertThat(err.toString().strip())
+                .isEqualTo("moult: " + error.path("sentence").asText());
+    }
+
+    @Test
+    void misuse_asJson_isAnObjectWithTheSentence() throws IOException {
+        int status = run("devices", "--json", "--nonsense");
+
+        assertThat(status).isEqualTo(2);
+        JsonNode error = new ObjectMapper().readTree(out.toString()).path("error");
+        assertThat(error.path("name").asText()).isEqualTo("misuse");
+        assertThat(err.toString()).contains(error.path("sentence").asText());
+    }
+
+    @Test
+    void error_notAskedForAsJson_isOnStandardErrorAlone() {
+        assertThat(run("boot", "state", "--data", "/nowhere/at/all")).isEqualTo(1);
+        assertThat(out.toString()).isEmpty();
     }
 
     @Test

@@ -2,12 +2,18 @@ package io.moult.suit.cli;
 
 import picocli.CommandLine.Option;
 
-/** {@code --help} alone: picocli's own mixin would bring a {@code --version} that a release needs for itself. */
-@SuppressWarnings("unused") // picocli reads the field
+/**
+ * {@code -h}, {@code --help} and {@code -V}: picocli's own mixin would bring a {@code --version} that a release needs for
+ * itself.
+ */
+@SuppressWarnings("unused") // picocli reads the fields
 final class HelpOption {
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
-            description = "Show this help.")
+            description = "Show this help message and exit.")
     private boolean help;
+
+    @Option(names = "-V", versionHelp = true, description = "Print version information and exit.")
+    private boolean version;
 }

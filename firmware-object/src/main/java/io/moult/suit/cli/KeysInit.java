@@ -2,6 +2,7 @@ package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moult.cli.Version;
 import io.moult.cose.KeyFiles;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.author.KeySetMaker;
@@ -19,6 +20,8 @@ import picocli.CommandLine.Option;
 /** {@code keys init}: a key set for development. */
 @Command(
         name = "init",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Make a key set for development: vendor ID (UUIDv5 of the domain), class ID (UUIDv5 of the model under the"
                     + " vendor), a P-256 signing key, and a certificate in DER, marked as for development, whose one"
@@ -54,10 +57,10 @@ final class KeysInit extends Verb {
                     ? maker.make(directory, domain, model)
                     : maker.make(directory, domain, model, readKey(own));
         } catch (FileAlreadyExistsException e) {
-            throw new CommandRefused(
+            throw CommandRefused.exists(
                     e.getFile() + " exists already: keys are never overwritten, name another directory with --out.");
         } catch (IOException e) {
-            throw new CommandRefused(FileTrouble.writing(directory, e));
+            throw CommandRefused.unwritable(directory, e);
         }
         if (json()) {
             print(describe(keys));
@@ -71,7 +74,7 @@ final class KeysInit extends Verb {
         try {
             return KeyFiles.pair(KeyFiles.privateKey(KeyFiles.readSmallFile(file)));
         } catch (IOException e) {
-            throw new CommandRefused(FileTrouble.reading(file, e));
+            throw CommandRefused.unreadable(file, e);
         }
     }
 

@@ -3,6 +3,8 @@ package io.moult.suit.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.moult.cbor.DecoderLimits;
+import io.moult.cli.JsonError;
+import io.moult.cli.Version;
 import io.moult.suit.codec.DecodeResult;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.ManifestDecoder;
@@ -16,6 +18,8 @@ import picocli.CommandLine.Parameters;
 /** {@code manifest show}: what envelopes say, without asking whether they can be believed. */
 @Command(
         name = "show",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = "Explain what envelopes say: for whom, what, and what a device would do. Whether it can be"
                 + " believed is the question of manifest verify.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
@@ -30,11 +34,9 @@ final class ManifestShow extends Verb {
         for (Path file : files) {
             try {
                 show(file, all);
-            } catch (IOException e) {
-                complain(FileTrouble.reading(file, e));
-                status = REFUSED;
             } catch (CommandRefused e) {
                 complain(e.sentence());
+                all.addObject().put("file", file.toString()).set("error", JsonError.member(e.errorName(), e.sentence()));
                 status = REFUSED;
             }
         }
@@ -44,15 +46,19 @@ final class ManifestShow extends Verb {
         return status;
     }
 
-    private void show(Path file, ArrayNode all) throws IOException, CommandRefused {
-        EnvelopeFile source = EnvelopeFile.open(file);
-        HeadResult head = source.readHead();
+    private void show(Path file, ArrayNode all) throws CommandRefused {
+        HeadResult head;
+        try {
+            head = EnvelopeFile.open(file).readHead();
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(file, e);
+        }
         if (!(head instanceof HeadResult.Complete complete)) {
-            throw new CommandRefused(file + ": " + ((HeadResult.Refused) head).refusal() + ".");
+            throw CommandRefused.of(file, ((HeadResult.Refused) head).refusal());
         }
         DecodeResult decoded = new ManifestDecoder(DecoderLimits.DEFAULT).decode(complete.envelope());
         if (!(decoded instanceof DecodeResult.Decoded good)) {
-            throw new CommandRefused(file + ": " + ((DecodeResult.Refused) decoded).refusal() + ".");
+            throw CommandRefused.of(file, ((DecodeResult.Refused) decoded).refusal());
         }
         Manifest manifest = good.manifest();
         ManifestDescription description = new ManifestDescription(complete, manifest);

@@ -2,6 +2,8 @@ package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.moult.cli.JsonError;
+import io.moult.cli.Version;
 import io.moult.cose.TrustStore;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Parameters;
 /** {@code manifest verify}: whether envelopes can be believed, and by which device. */
 @Command(
         name = "verify",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         description = {
             "Verify envelopes as a device would: one line per file, exit status 0 only if all are accepted.",
             "Without --vendor, --class or --min-sequence it is not asked whether a device would take it now."
@@ -64,7 +68,12 @@ final class ManifestVerify extends Verb {
             try {
                 verdict = judge(file, verifier, minimum);
             } catch (IOException e) {
-                complain(FileTrouble.reading(file, e));
+                CommandRefused unreadable = CommandRefused.unreadable(file, e);
+                complain(unreadable.sentence());
+                all.addObject()
+                        .put("file", file.toString())
+                        .put("accepted", false)
+                        .set("error", JsonError.member(unreadable.errorName(), unreadable.sentence()));
                 status = REFUSED;
                 continue;
             }

@@ -17,15 +17,21 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** {@code release}: builds and signs a release. */
 @Command(
         name = "release",
+        versionProvider = io.moult.cli.Version.class,
         description = "Build and sign a release: an envelope with the image in it, or, with --uri, one that says where"
                 + " devices fetch the image.")
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 public final class ReleaseCommand extends Verb {
+    @Mixin
+    @SuppressWarnings("UnusedVariable") // picocli reads the field
+    private final HelpOption help = new HelpOption();
+
     @Option(names = "--keys", required = true, description = "The key set, made with keys init.")
     private Path keys;
 
@@ -66,7 +72,7 @@ public final class ReleaseCommand extends Verb {
             builder.uri(parseUri(address));
         }
         if (Files.exists(out)) {
-            throw new CommandRefused(FileTrouble.writing(out, new FileAlreadyExistsException(out.toString())));
+            throw CommandRefused.unwritable(out, new FileAlreadyExistsException(out.toString()));
         }
         Release release = build(builder);
         write(release);
@@ -78,21 +84,21 @@ public final class ReleaseCommand extends Verb {
         try {
             return ReleaseBuilder.of(KeySet.read(keys));
         } catch (IOException e) {
-            throw new CommandRefused(e.getMessage() + ".");
+            throw CommandRefused.unusable(e.getMessage() + ".");
         }
     }
 
     private Release build(ReleaseBuilder builder) throws CommandRefused {
         try {
             if (Files.isDirectory(image)) {
-                throw new CommandRefused(image + " is a directory where an image is needed.");
+                throw CommandRefused.unusable(image + " is a directory where an image is needed.");
             }
             if (Files.size(image) == 0) {
-                throw new CommandRefused(image + " is empty: an image has at least one octet.");
+                throw CommandRefused.unusable(image + " is empty: an image has at least one octet.");
             }
             return builder.build(image);
         } catch (IOException e) {
-            throw new CommandRefused(FileTrouble.reading(image, e));
+            throw CommandRefused.unreadable(image, e);
         }
     }
 
@@ -111,7 +117,7 @@ public final class ReleaseCommand extends Verb {
             } catch (IOException leftBehind) {
                 e.addSuppressed(leftBehind);
             }
-            throw new CommandRefused(FileTrouble.writing(out, e));
+            throw CommandRefused.unwritable(out, e);
         }
     }
 

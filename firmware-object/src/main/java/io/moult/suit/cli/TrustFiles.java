@@ -23,7 +23,7 @@ final class TrustFiles {
                                 ? KeySet.read(file).trustAnchor()
                                 : KeyFiles.trustAnchor(KeyFiles.readSmallFile(file)));
             } catch (IOException e) {
-                throw new CommandRefused(FileTrouble.reading(file, e));
+                throw CommandRefused.unreadable(file, e);
             }
         }
         return TrustStore.of(anchors);

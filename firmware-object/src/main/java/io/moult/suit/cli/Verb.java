@@ -1,9 +1,9 @@
 package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.moult.cli.JsonError;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
-import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -21,10 +21,6 @@ abstract class Verb implements Callable<Integer> {
     @Option(names = "--json", description = "Print JSON, for programs.")
     private boolean json;
 
-    @Mixin
-    @SuppressWarnings("UnusedVariable") // picocli reads the field
-    private final HelpOption help = new HelpOption();
-
     @Override
     public final Integer call() {
         int status;
@@ -32,6 +28,9 @@ abstract class Verb implements Callable<Integer> {
             status = run();
         } catch (CommandRefused e) {
             complain(e.sentence());
+            if (json) {
+                print(JsonError.of(e.errorName(), e.sentence()));
+            }
             status = REFUSED;
         }
         out().flush();

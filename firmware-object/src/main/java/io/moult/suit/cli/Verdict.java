@@ -2,6 +2,7 @@ package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moult.cli.JsonError;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
@@ -42,8 +43,7 @@ record Verdict(
     }
 
     String toLine() {
-        String head = refusal.map(why -> "refused " + why.reason().label() + ": " + file + ": " + why.detail())
-                .orElseGet(() -> "accepted " + file + summaryText());
+        String head = refusal.map(this::sentence).orElseGet(() -> "accepted " + file + summaryText());
         String ignored = notes.isEmpty() ? "" : " [" + String.join("; ", notes) + "]";
         return head + " (" + String.join(", ", rungs()) + ")" + ignored;
     }
@@ -51,7 +51,7 @@ record Verdict(
     ObjectNode toJson() {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("file", file.toString()).put("accepted", refusal.isEmpty());
-        refusal.ifPresent(why -> node.put("reason", why.reason().label()).put("detail", why.detail()));
+        refusal.ifPresent(why -> node.set("error", JsonError.member(why.reason().label(), sentence(why) + ".")));
         ObjectNode rungs = node.putObject("rungs");
         for (Rung rung : Rung.values()) {
             rungs.put(rung.label(), answer(rung));
@@ -59,6 +59,10 @@ record Verdict(
         summary.ifPresent(found -> SummaryJson.put(node, found));
         notes.forEach(node.withArray("notes")::add);
         return node;
+    }
+
+    private String sentence(Refusal why) {
+        return "refused " + why.reason().label() + ": " + file + ": " + why.detail();
     }
 
     private String summaryText() {

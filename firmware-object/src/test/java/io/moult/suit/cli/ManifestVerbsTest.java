@@ -276,6 +276,53 @@ class ManifestVerbsTest {
                 Moult.run("manifest", "show", foreign), 1, "unsupported-format: not a SUIT envelope.");
     }
 
+    @Test
+    void show_ofABadFileAsJson_namesTheRefusalInTheWordsOfTheText() throws IOException {
+        Path foreign = write("foreign.bin", ManifestSketch.IMAGE.toArray());
+
+        Moult.Result result = Moult.run("manifest", "show", foreign, directory.resolve("none"), update, "--json");
+
+        assertThat(result.status()).isEqualTo(1);
+        JsonNode shown = new ObjectMapper().readTree(result.out());
+        assertThat(shown.at("/0/file").asText()).isEqualTo(foreign.toString());
+        assertThat(shown.at("/0/error/name").asText()).isEqualTo("unsupported-format");
+        assertThat(result.err().lines())
+                .containsExactly(
+                        shown.at("/0/error/sentence").asText(),
+                        shown.at("/1/error/sentence").asText());
+        assertThat(shown.at("/1/error/name").asText()).isEqualTo("unusable-file");
+        assertThat(shown.at("/2/version").asText()).isEqualTo("2.0.0");
+    }
+
+    @Test
+    void verify_ofABadFileAsJson_namesTheRefusalInTheWordsOfTheText() throws IOException {
+        Path foreign = write("foreign.bin", ManifestSketch.IMAGE.toArray());
+        Moult.Result text = Moult.run("manifest", "verify", foreign, "--trust", keys);
+
+        Moult.Result result =
+                Moult.run("manifest", "verify", foreign, directory.resolve("none"), "--trust", keys, "--json");
+
+        assertThat(result.status()).isEqualTo(1);
+        JsonNode verdicts = new ObjectMapper().readTree(result.out());
+        assertThat(verdicts.at("/0/accepted").asBoolean(true)).isFalse();
+        assertThat(verdicts.at("/0/error/name").asText()).isEqualTo("unsupported-format");
+        String sentence = verdicts.at("/0/error/sentence").asText();
+        assertThat(text.out()).startsWith(sentence.substring(0, sentence.length() - 1));
+        assertThat(verdicts.at("/1/accepted").asBoolean(true)).isFalse();
+        assertThat(verdicts.at("/1/error/sentence").asText()).isEqualTo(result.err().strip());
+    }
+
+    @Test
+    void verb_thatCannotBeDone_isAnErrorAsJson() throws IOException {
+        Moult.Result result =
+                Moult.run("manifest", "verify", update, "--trust", directory.resolve("none"), "--json");
+
+        assertThat(result.status()).isEqualTo(1);
+        JsonNode error = new ObjectMapper().readTree(result.out()).path("error");
+        assertThat(error.path("name").asText()).isEqualTo("unusable-file");
+        assertThat(error.path("sentence").asText()).isEqualTo(result.err().strip());
+    }
+
     private Path write(String name, byte[] octets) throws IOException {
         return Files.write(directory.resolve(name), octets);
     }

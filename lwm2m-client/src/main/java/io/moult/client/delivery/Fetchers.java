@@ -64,6 +64,15 @@ public final class Fetchers implements AutoCloseable {
         byScheme.values().forEach(PayloadFetcher::tryNow);
     }
 
+    /** Why a fetch does not come further, in words for people; empty while nothing is wrong. */
+    public String trouble() {
+        return byScheme.values().stream()
+                .map(PayloadFetcher::trouble)
+                .filter(words -> !words.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     @Override
     public void close() {
         byScheme.values().forEach(PayloadFetcher::close);

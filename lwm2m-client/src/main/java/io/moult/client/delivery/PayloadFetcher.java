@@ -15,6 +15,14 @@ public interface PayloadFetcher extends AutoCloseable {
      */
     FetchResult fetch(Job job, Sink sink) throws InterruptedException;
 
+    /**
+     * Why the fetch in progress does not come further, or the last one was given up, in words for people; empty while
+     * there is nothing to tell. Any thread.
+     */
+    default String trouble() {
+        return "";
+    }
+
     /** Something speaks for the network being there again: a waiting fetch should try now. */
     default void tryNow() {}
 

@@ -16,13 +16,12 @@ import io.moult.transfer.californium.RelayExecutor;
 import io.moult.transfer.californium.WireTrace;
 import java.io.IOException;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.californium.core.CoapResource;
 import org.eclipse.californium.core.network.interceptors.MessageInterceptor;
 import org.eclipse.californium.core.server.resources.Resource;
@@ -32,17 +31,22 @@ import org.eclipse.leshan.client.observer.LwM2mClientObserverAdapter;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 import org.eclipse.leshan.core.request.RegisterRequest;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A device's update component, whole: the firmware consumer, its LwM2M objects on Leshan's client, the registration that
  * is kept alive, and the fetchers. Runs from {@link #start} to {@link #close}.
  */
 public final class MoultClient implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MoultClient.class);
+    private static final Duration LONGEST_END = Duration.ofSeconds(5);
+
     private final FirmwareConsumer consumer;
     private final LeshanClient leshan;
     private final RegistrationKeeper registration;
     private final Fetchers fetchers;
-    private final ScheduledExecutorService scheduler;
+    private final LaterWork later;
     private final Optional<WireTrace> trace;
 
     private MoultClient(
@@ -50,13 +54,13 @@ public final class MoultClient implements AutoCloseable {
             LeshanClient leshan,
             RegistrationKeeper registration,
             Fetchers fetchers,
-            ScheduledExecutorService scheduler,
+            LaterWork later,
             Optional<WireTrace> trace) {
         this.consumer = consumer;
         this.leshan = leshan;
         this.registration = registration;
         this.fetchers = fetchers;
-        this.scheduler = scheduler;
+        this.later = later;
         this.trace = trace;
     }
 
@@ -79,17 +83,21 @@ public final class MoultClient implements AutoCloseable {
                 : Optional.empty();
         KeeperFactory engine = new KeeperFactory(settings.contact(), System::nanoTime);
         Fetchers fetchers = fetchers(settings, trace, engine::askServer);
-        ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "firmware-" + settings.endpoint());
-            thread.setDaemon(true);
-            return thread;
-        });
+        LaterWork later = new LaterWork(settings.endpoint());
         try {
             FirmwareConsumer consumer = FirmwareConsumer.start(new ConsumerParts(
-                    settings, identity, trust, staging, boot, progress, fetchers, scheduler, Clock.systemUTC()));
-            return connected(settings, identity, consumer, fetchers, engine, scheduler, trace);
+                    settings,
+                    identity,
+                    trust,
+                    staging,
+                    boot,
+                    progress,
+                    fetchers,
+                    later.scheduler(),
+                    Clock.systemUTC()));
+            return connected(settings, identity, consumer, fetchers, engine, later, trace);
         } catch (IOException | RuntimeException e) {
-            scheduler.shutdownNow();
+            later.stop();
             fetchers.close();
             if (trace.isPresent()) {
                 trace.get().close();
@@ -112,9 +120,9 @@ public final class MoultClient implements AutoCloseable {
             FirmwareConsumer consumer,
             Fetchers fetchers,
             KeeperFactory engine,
-            ScheduledExecutorService scheduler,
+            LaterWork later,
             Optional<WireTrace> trace) {
-        Restart restart = new Restart(scheduler, settings.restartDelay());
+        Restart restart = new Restart(later.scheduler(), settings.restartDelay());
         List<MessageInterceptor> interceptors = new ArrayList<>();
         interceptors.add(new HeardInterceptor(engine::heard));
         trace.ifPresent(interceptors::add);
@@ -143,7 +151,7 @@ public final class MoultClient implements AutoCloseable {
                         registration::blocksMove));
         consumer.onChange(objects::changed);
         leshan.start();
-        return new MoultClient(consumer, leshan, registration, fetchers, scheduler, trace);
+        return new MoultClient(consumer, leshan, registration, fetchers, later, trace);
     }
 
     /** With a new registration all observations of the old one are void (LwM2M 1.1 core, 6.4.1). */
@@ -169,6 +177,11 @@ public final class MoultClient implements AutoCloseable {
         return registration.trouble();
     }
 
+    /** Why the fetch in progress does not come further, in words for people; empty while nothing is wrong. */
+    public String fetchTrouble() {
+        return fetchers.trouble();
+    }
+
     /** What a server would read now. */
     public ConsumerView view() {
         return consumer.view();
@@ -190,12 +203,13 @@ public final class MoultClient implements AutoCloseable {
         stop(false);
     }
 
-    /** Ends, and takes leave of the server first if so wanted. */
+    /** Ends, and takes leave of the server first if so wanted. When it returns, nothing touches the storage any more. */
     public void stop(boolean deregister) {
         consumer.close();
         leshan.destroy(deregister);
         fetchers.close();
-        scheduler.shutdownNow();
+        later.stop();
+        awaitEnd();
         trace.ifPresent(file -> {
             try {
                 file.close();
@@ -203,5 +217,20 @@ public final class MoultClient implements AutoCloseable {
                 // every line was written when it was due
             }
         });
+    }
+
+    /** Whoever starts anew on the same storage must not meet work of this run. Work that stops the client does not wait. */
+    private void awaitEnd() {
+        if (later.isCurrent()) {
+            return;
+        }
+        try {
+            boolean ended = later.awaitEnd(LONGEST_END) && consumer.awaitEnd(LONGEST_END);
+            if (!ended) {
+                LOG.warn("Stopped, but some work of the device has not ended after {} s", LONGEST_END.toSeconds());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -90,6 +90,11 @@ public final class ProgressJournal implements ProgressStore {
         return true;
     }
 
+    /** Whether each record also reaches the disk before it counts as written. */
+    public boolean fsync() {
+        return fsync;
+    }
+
     @Override
     public Progress progress() {
         return progress;

@@ -19,7 +19,10 @@ import io.moult.updateobject.UpdateSupportObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.coap.Response;
@@ -230,6 +233,42 @@ class MoultClientTest extends DeviceAtAServer {
         assertThat(response.getCode()).isEqualTo(ResponseCode.BAD_REQUEST);
         assertThat(response.getErrorMessage()).isEqualTo("unsupported-scheme");
         assertThat(server.read(5, 5)).isEqualTo((long) UpdateResult.UNSUPPORTED_PROTOCOL.code());
+    }
+
+    /** Whoever starts anew on the same storage does not meet what is left of this run. */
+    @Test
+    void stop_whileTheDeviceStillWorks_waitsForTheEndOfIt() throws Exception {
+        List<String> order = new CopyOnWriteArrayList<>();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        CountDownLatch mayEnd = new CountDownLatch(1);
+        device.boot.onReset(() -> {
+            begun.countDown();
+            try {
+                new CountDownLatch(1).await();
+            } catch (InterruptedException e) {
+                interrupted.countDown();
+            }
+            Await.until("the word to end", () -> mayEnd.getCount() == 0);
+            order.add("reset over");
+        });
+        server.send(new ExecuteRequest(3, 0, 4));
+        Await.until("a reset under way", () -> begun.getCount() == 0);
+
+        Thread stopping = new Thread(() -> {
+            device.client().close();
+            order.add("stopped");
+        });
+        stopping.start();
+        Await.until("the stop has come to the reset", () -> interrupted.getCount() == 0);
+        Await.until(
+                "the stop waits, or is over",
+                () -> stopping.getState() == Thread.State.TIMED_WAITING
+                        || stopping.getState() == Thread.State.TERMINATED);
+        mayEnd.countDown();
+        stopping.join();
+
+        assertThat(order).containsExactly("reset over", "stopped");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.moult.server.cli;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moult.cli.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -14,12 +15,14 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 
 /** A server's REST API as the verbs use it. */
 final class ApiClient {
+    private static final String NO_SERVER = "no-server";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private final URI server;
     private final ObjectMapper mapper = new ObjectMapper();
@@ -35,18 +38,18 @@ final class ApiClient {
             }
             this.server = uri;
         } catch (IllegalArgumentException e) {
-            throw new IOException(
-                    "\"" + server + "\" is not the address of a server, such as http://127.0.0.1:8080.", e);
+            throw new Failure(
+                    NO_SERVER, "\"" + server + "\" is not the address of a server, such as http://127.0.0.1:8080.", e);
         }
     }
 
     /** The server said no. */
-    static final class Refused extends IOException {
+    static final class Refused extends Failure {
         private static final long serialVersionUID = 1L;
         private final int status;
 
-        Refused(int status, String detail) {
-            super(detail);
+        Refused(int status, String name, String detail) {
+            super(name, detail);
             this.status = status;
         }
 
@@ -64,6 +67,14 @@ final class ApiClient {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString(body.toString()))
                 .build());
+    }
+
+    JsonNode post(String path) throws IOException, InterruptedException {
+        return send(request(path).POST(BodyPublishers.noBody()).build());
+    }
+
+    JsonNode delete(String path) throws IOException, InterruptedException {
+        return send(request(path).DELETE().build());
     }
 
     JsonNode post(String path, Path file) throws IOException, InterruptedException {
@@ -86,7 +97,7 @@ final class ApiClient {
         try {
             return BodyPublishers.ofFile(file);
         } catch (FileNotFoundException e) {
-            throw new IOException("The file " + file + " cannot be read.", e);
+            throw new Failure("unusable-file", "The file " + file + " cannot be read.", e);
         }
     }
 
@@ -101,23 +112,35 @@ final class ApiClient {
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new IOException("No server answers at " + server + ": is it running? Name another with --server.", e);
+            throw new Failure(
+                    NO_SERVER, "No server answers at " + server + ": is it running? Name another with --server.", e);
+        } catch (HttpTimeoutException e) {
+            throw new Failure(NO_SERVER, "The server at " + server + " does not answer in time.", e);
+        } catch (IOException e) {
+            throw new Failure(NO_SERVER, "What answers at " + server + " is not a Moult server.", e);
         }
         JsonNode json = read(response.body());
         if (response.statusCode() >= 400) {
             String detail = json.path("detail").asText("");
             throw new Refused(
                     response.statusCode(),
+                    kind(json),
                     detail.isEmpty() ? "The server answered with status " + response.statusCode() + "." : detail);
         }
         return json;
+    }
+
+    /** The last part of the problem's type. */
+    private static String kind(JsonNode problem) {
+        String type = problem.path("type").asText("");
+        return type.isEmpty() ? "http-error" : type.substring(type.lastIndexOf(':') + 1);
     }
 
     private JsonNode read(String body) throws IOException {
         try {
             return body.isBlank() ? mapper.createObjectNode() : mapper.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new IOException("What answers at " + server + " is not a Moult server.", e);
+            throw new Failure(NO_SERVER, "What answers at " + server + " is not a Moult server.", e);
         }
     }
 }

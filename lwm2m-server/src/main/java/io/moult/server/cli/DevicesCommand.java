@@ -2,6 +2,7 @@ package io.moult.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.moult.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Locale;
@@ -13,7 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code devices}: what the server knows of its devices. */
-@Command(name = "devices", mixinStandardHelpOptions = true, description = "Lists the devices that the server knows.")
+@Command(name = "devices", mixinStandardHelpOptions = true,
+        versionProvider = Version.class, description = "Lists the devices that the server knows.")
 public final class DevicesCommand implements Callable<Integer> {
     private static final int PAGE = 500;
     private static final String ROW = "%-24s %-12s %-12s %-14s %-28s %s%n";

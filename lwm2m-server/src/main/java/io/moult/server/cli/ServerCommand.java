@@ -1,5 +1,6 @@
 package io.moult.server.cli;
 
+import io.moult.cli.Version;
 import io.moult.server.MoultServer;
 import io.moult.server.ServerSettings;
 import io.moult.server.tracker.Deadlines;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "server",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
         description = "Runs the LwM2M server, status tracker, firmware server and REST API, until stopped.")
 public final class ServerCommand implements Callable<Integer> {

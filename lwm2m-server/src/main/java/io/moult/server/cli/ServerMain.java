@@ -1,5 +1,7 @@
 package io.moult.server.cli;
 
+import io.moult.cli.JsonError;
+import io.moult.cli.Version;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import picocli.CommandLine;
@@ -12,6 +14,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "moult-server",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         synopsisSubcommandLabel = "VERB",
         subcommands = {ServerCommand.class, DevicesCommand.class, UpdateCommand.class},
         description = "Updates the firmware of devices over LwM2M: the operator's side.",
@@ -40,19 +43,27 @@ public final class ServerMain implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new ServerMain())
                 .setExecutionExceptionHandler((problem, command, parsed) -> {
-                    command.getErr().println(sentence(problem));
+                    String sentence = sentence(problem);
+                    command.getErr().println(sentence);
+                    JsonError.tell(command, problem, sentence);
                     return CommandLine.ExitCode.SOFTWARE;
                 })
-                .setParameterExceptionHandler((problem, parsed) -> {
+                .setParameterExceptionHandler((problem, arguments) -> {
                     CommandLine command = problem.getCommandLine();
                     String name = command.getCommandSpec().qualifiedName();
-                    command.getErr().println(problem.getMessage() + ". See " + name + " --help.");
+                    String sentence = ended(String.valueOf(problem.getMessage()));
+                    command.getErr().println(sentence + " See " + name + " --help.");
+                    JsonError.tellMisuse(command, arguments, sentence);
                     return CommandLine.ExitCode.USAGE;
                 });
     }
 
     private static String sentence(Exception problem) {
         String message = problem.getMessage();
-        return message == null ? "Unexpected " + problem.getClass().getSimpleName() + "." : message;
+        return message == null ? "Unexpected " + problem.getClass().getSimpleName() + "." : ended(message);
+    }
+
+    private static String ended(String sentence) {
+        return sentence.endsWith(".") ? sentence : sentence + ".";
     }
 }

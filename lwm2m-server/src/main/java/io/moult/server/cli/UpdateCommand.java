@@ -2,31 +2,46 @@ package io.moult.server.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moult.cli.Failure;
+import io.moult.cli.Version;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
+import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code update}: offers a release to a device, and follows what becomes of it. */
+/** {@code update}: offers a release to a device, and follows what becomes of it; or cancels or approves it. */
 @Command(
         name = "update",
         mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
         sortOptions = false,
-        description = "Uploads a release and updates a device with it.")
+        customSynopsis = {
+            "${COMMAND-FULL-NAME} [OPTIONS] ENDPOINT FILE",
+            "       ${COMMAND-FULL-NAME} --cancel | --approve [--watch] [--json] [--server=URL] ENDPOINT"
+        },
+        description = {
+            "Uploads a release and updates a device with it.",
+            "With --cancel or --approve: decides on the update that the device has in progress."
+        },
+        footer = {
+            "",
+            "Exit status: 0 done (with --watch: it came to what was wanted), 1 refused or failed, 2 misuse."
+        })
 public final class UpdateCommand implements Callable<Integer> {
-    private static final long POLL_MILLIS = 300;
+    /** What belongs to a new update alone. */
+    private static final List<String> FOR_ORDERS =
+            List.of("--force", "--image", "--raw", "--image-version", "--delivery", "--no-execute");
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -34,11 +49,21 @@ public final class UpdateCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "ENDPOINT", description = "The device's endpoint name.")
     private String endpoint = "";
 
-    @Parameters(index = "1", paramLabel = "FILE", description = "A SUIT envelope; with --raw, an image.")
-    private Path file = Path.of("");
+    @Parameters(
+            index = "1",
+            arity = "0..1",
+            paramLabel = "FILE",
+            description = "A SUIT envelope; with --raw, an image.")
+    private @Nullable Path file;
 
     @Option(names = "--watch", description = "Follow the update to its end; exit status 0 only when it succeeded.")
     private boolean watch;
+
+    @Option(names = "--cancel", description = "Withdraw the update in progress; a device that has begun is told.")
+    private boolean cancel;
+
+    @Option(names = "--approve", description = "Install the update that is ready (--no-execute) or was deferred.")
+    private boolean approve;
 
     @Option(names = "--force", description = "Offer it to a device of another class, or even if it is not understood.")
     private boolean force;
@@ -73,36 +98,75 @@ public final class UpdateCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (!Files.isReadable(file) || Files.isDirectory(file)) {
-            throw new IOException("The file " + file + " cannot be read.");
+        if (cancel || approve) {
+            return decide();
+        }
+        if (file == null) {
+            throw misuse("FILE is missing: the release for " + endpoint + ", or --cancel or --approve");
+        }
+        return order(file);
+    }
+
+    private int decide() throws IOException, InterruptedException {
+        if (cancel && approve) {
+            throw misuse("--cancel and --approve exclude each other");
+        }
+        String option = cancel ? "--cancel" : "--approve";
+        if (file != null) {
+            throw misuse(option + " decides on the update in progress and takes no FILE");
+        }
+        for (String other : FOR_ORDERS) {
+            if (spec.commandLine().getParseResult().hasMatchedOption(other)) {
+                throw misuse(option + " decides on the update in progress and takes no " + other);
+            }
         }
         ApiClient api = new ApiClient(server.url());
-        JsonNode release = upload(api);
+        UpdateInProgress inProgress = UpdateInProgress.of(api, endpoint, option.substring(2));
+        JsonNode update = cancel ? inProgress.cancel() : inProgress.approve();
+        if (watch) {
+            return watch(api).follow(update, cancel ? "cancelled" : "succeeded");
+        }
+        String id = update.path("id").asText();
+        boolean ended = update.path("finished").asBoolean();
+        return say(
+                update,
+                "Update " + id + " of " + endpoint
+                        + (approve ? " is approved." : ended ? " is cancelled." : " is being cancelled: the device is told."));
+    }
+
+    private int order(Path release) throws IOException, InterruptedException {
+        if (!Files.isReadable(release) || Files.isDirectory(release)) {
+            throw new Failure("unusable-file", "The file " + release + " cannot be read.");
+        }
+        ApiClient api = new ApiClient(server.url());
+        JsonNode uploaded = upload(api, release);
         if (image != null) {
-            api.put("/images/" + ApiClient.escaped(imageName(release)), image);
+            api.put("/images/" + ApiClient.escaped(imageName(uploaded)), image);
         }
         ObjectNode wish = api.mapper().createObjectNode();
         wish.put("endpoint", endpoint);
-        wish.put("release", release.path("id").asText());
+        wish.put("release", uploaded.path("id").asText());
         wish.put("delivery", delivery);
         wish.put("force", force);
         wish.put("execute", !noExecute);
         JsonNode update = api.post("/updates", wish);
-        return watch ? follow(api, update.path("id").asText()) : ordered(update);
+        return watch
+                ? watch(api).follow(update, "succeeded")
+                : say(update, "Update " + update.path("id").asText() + " of " + endpoint + " is ordered.");
     }
 
-    private JsonNode upload(ApiClient api) throws IOException, InterruptedException {
-        String name = ApiClient.escaped(String.valueOf(file.getFileName()));
+    private JsonNode upload(ApiClient api, Path release) throws IOException, InterruptedException {
+        String name = ApiClient.escaped(String.valueOf(release.getFileName()));
         String asRaw = "/releases?kind=raw&name=" + name + "&version=" + ApiClient.escaped(imageVersion);
         if (raw) {
-            return api.post(asRaw, file);
+            return api.post(asRaw, release);
         }
         try {
-            return api.post("/releases?name=" + name, file);
+            return api.post("/releases?name=" + name, release);
         } catch (ApiClient.Refused e) {
             // The device shall see for itself what is wrong with it.
             if (force && e.status() == 422) {
-                return api.post(asRaw, file);
+                return api.post(asRaw, release);
             }
             throw e;
         }
@@ -120,56 +184,18 @@ public final class UpdateCommand implements Callable<Integer> {
         return path.substring("/images/".length());
     }
 
-    private int ordered(JsonNode update) {
+    private Watch watch(ApiClient api) {
+        return new Watch(api, spec.commandLine().getOut(), json);
+    }
+
+    private int say(JsonNode update, String sentence) {
         PrintWriter out = spec.commandLine().getOut();
-        out.println(json ? update.toString() : "Update " + update.path("id").asText() + " is ordered.");
+        out.println(json ? update.toString() : sentence);
         out.flush();
         return 0;
     }
 
-    private int follow(ApiClient api, String id) throws IOException, InterruptedException {
-        PrintWriter out = spec.commandLine().getOut();
-        ProgressLine line = new ProgressLine(json ? new PrintWriter(PrintWriter.nullWriter()) : out, isTerminal());
-        CountDownLatch pause = new CountDownLatch(1);
-        while (true) {
-            JsonNode update = api.get("/updates/" + ApiClient.escaped(id));
-            String state = update.path("state").asText();
-            line.show(
-                    state,
-                    update.path("reason").asText(),
-                    update.path("offset").asLong(),
-                    update.path("size").asLong());
-            boolean waitsForApproval = noExecute && state.equals("ready");
-            if (update.path("finished").asBoolean() || waitsForApproval) {
-                line.end();
-                if (json) {
-                    out.println(update);
-                } else {
-                    out.println(verdict(update));
-                }
-                out.flush();
-                return state.equals("succeeded") || waitsForApproval ? 0 : 1;
-            }
-            if (pause.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts this latch down");
-            }
-        }
-    }
-
-    private String verdict(JsonNode update) {
-        String state = update.path("state").asText();
-        String reason = update.path("reason").asText();
-        String before = update.path("versionBefore").asText();
-        String after = update.path("versionAfter").asText();
-        if (state.equals("succeeded")) {
-            return endpoint + ": updated" + (before.isEmpty() ? "" : " from version " + before)
-                    + (after.isEmpty() ? "" : " to version " + after) + ".";
-        }
-        return endpoint + ": " + state.toUpperCase(Locale.ROOT) + (reason.isEmpty() ? "" : ": " + reason) + ".";
-    }
-
-    /** The launcher says so; Java itself cannot tell on every release. */
-    private static boolean isTerminal() {
-        return Boolean.getBoolean("moult.terminal");
+    private ParameterException misuse(String sentence) {
+        return new ParameterException(spec.commandLine(), sentence);
     }
 }

@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param slot for a free transfer slot
  * @param answer for the answers to a few requests
  * @param transferIdle a push without progress
- * @param downloadIdle a fetch without progress, where the device tells its progress
+ * @param downloadIdle a fetch without progress, where the device tells its progress; longer than a device of ours
+ *     tries, so that it can say itself why it gives up
  * @param downloadTotal a fetch by a device that tells none
  * @param verification for the verdict on a package that was taken whole
  * @param approval for somebody to approve a package that is ready
@@ -36,7 +37,7 @@ public record Deadlines(
             Duration.ofHours(24),
             Duration.ofMinutes(3),
             Duration.ofMinutes(10),
-            Duration.ofMinutes(15),
+            Duration.ofMinutes(20),
             Duration.ofHours(4),
             Duration.ofMinutes(5),
             Duration.ofDays(30),

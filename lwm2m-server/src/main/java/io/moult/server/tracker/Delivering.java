@@ -268,7 +268,7 @@ final class Delivering {
             return moves.end(
                     update,
                     UpdatePhase.FAILED,
-                    "the device did not come further with its download",
+                    "the device did not come further with what it fetches, and did not say why",
                     now,
                     new TrackerCommand.CancelOnDevice());
         }
@@ -285,9 +285,10 @@ final class Delivering {
                         reading.support().map(SupportReading::resumeOffsetBytes).orElse(0L);
                 boolean further = reading.support().isPresent()
                         && offset != update.progress().offsetBytes();
-                boolean firstProgress =
-                        reading.support().isPresent() && update.progress().offsetBytes() == 0;
-                Update now1 = further || firstProgress
+                // A device that tells its progress need not be waited for as long as one that tells none.
+                boolean tellsProgress = reading.support().isPresent()
+                        && update.deadline().isAfter(now.plus(moves.deadlines().downloadIdle()));
+                Update now1 = further || tellsProgress
                         ? update.with(update.progress().withOffset(offset, now))
                                 .withDeadline(now.plus(moves.deadlines().downloadIdle()))
                         : update;
@@ -350,8 +351,9 @@ final class Delivering {
                 if (!delivered) {
                     yield moves.refused(update, reading, update.reason(), now, new TrackerCommand.CancelOnDevice());
                 }
+                // From here on the offset counts what the device fetches, and no longer the manifest that it has.
                 yield release.payloadElsewhere() && reading.support().isPresent()
-                        ? download(update, now)
+                        ? download(update.with(update.progress().withOffset(0, now)), now)
                         : poll(update, now);
             }
             case IDLE -> {

@@ -300,6 +300,37 @@ final class UpdateMachineTest {
         assertThat(play.phase()).isEqualTo(UpdatePhase.DOWNLOADING);
     }
 
+    /** What the operator sees counts what is fetched: it does not begin with the manifest's octets and jump back. */
+    @Test
+    void manifestWithPayloadElsewhere_whenTheFetchBegins_countsFromNothing() {
+        Play play = fetching();
+
+        assertThat(play.update().progress().offsetBytes()).isZero();
+        play.after(Duration.ofSeconds(2)).reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 4096, true, 1, ""));
+        assertThat(play.update().progress().offsetBytes()).isEqualTo(4096);
+    }
+
+    /** No state waits for ever. */
+    @Test
+    void fetchWithoutAnOctet_howeverOftenTheDeviceIsAsked_hasOneDeadline() {
+        Play play = fetching().reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 0, true, 1, ""));
+        Instant deadline = play.update().deadline();
+        assertThat(deadline).isEqualTo(play.now().plus(Play.DEADLINES.downloadIdle()));
+
+        play.after(Duration.ofMinutes(3)).reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 0, true, 1, ""));
+
+        assertThat(play.update().deadline()).isEqualTo(deadline);
+        assertThat(play.deadline().phase()).isEqualTo(UpdatePhase.FAILED);
+        assertThat(play.update().reason()).contains("did not come further with what it fetches");
+    }
+
+    private static Play fetching() {
+        return new Play(Delivery.PUSH, true, false, Play.release(2, "coaps://127.0.0.1/images/x"))
+                .pushing()
+                .on(new TrackerEvent.PushCompleted())
+                .reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 0, true, 1, ""));
+    }
+
     @Test
     void cancel_inMidPush_isToldToTheDevice() {
         push.pushing().on(new TrackerEvent.CancelRequested());

@@ -8,6 +8,7 @@ import io.moult.client.delivery.PayloadFetcher;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.transfer.Block2Fetcher;
+import io.moult.transfer.CoapCode;
 import io.moult.transfer.FetchStep;
 import io.moult.transfer.FetchedBlock;
 import io.moult.transfer.californium.Block2Messages;
@@ -32,6 +33,7 @@ public final class CoapFetcher implements PayloadFetcher {
     private final FetchPatience patience;
     private final Runnable onSilence;
     private final Semaphore wake = new Semaphore(0);
+    private final Trouble trouble = new Trouble();
 
     private CoapFetcher(FetchEndpoint endpoint, FetchPatience patience, Runnable onSilence) {
         this.endpoint = endpoint;
@@ -66,15 +68,27 @@ public final class CoapFetcher implements PayloadFetcher {
                 job.etag().isEmpty() ? Optional.empty() : Optional.of(job.etag()),
                 patience.steps());
         LOG.info("Fetching {} from octet {}", job.address(), job.fromOffsetBytes());
+        trouble.over();
+        try {
+            return fetch(job, sink, fetcher);
+        } catch (InterruptedException calledOff) {
+            trouble.over();
+            throw calledOff;
+        }
+    }
+
+    private FetchResult fetch(Job job, Sink sink, Block2Fetcher fetcher) throws InterruptedException {
         FetchStep step = fetcher.first();
-        Optional<FetchedBlock> answer = Optional.empty();
+        Answer answer = Answer.NONE;
         while (true) {
             if (step instanceof FetchStep.Done done) {
                 return new FetchResult.Complete(done.lengthBytes());
             } else if (step instanceof FetchStep.GaveUp gaveUp) {
+                trouble.gaveUp(job.address(), gaveUp.detail());
                 return gaveUp(job, gaveUp);
             } else if (step instanceof FetchStep.Store store) {
-                Bytes octets = answer.orElseThrow().payload();
+                trouble.over();
+                Bytes octets = answer.block().orElseThrow().payload();
                 int skip = store.skipOctets();
                 if (!sink.store(
                         store.bodyOffsetBytes(),
@@ -90,39 +104,66 @@ public final class CoapFetcher implements PayloadFetcher {
                 step = again.get();
             } else if (step instanceof FetchStep.GetLater later) {
                 LOG.info("Fetching {}: again in {} ms", job.address(), later.delayMillis());
+                trouble.again(job.address(), answer.why(), fetcher.offsetBytes(), later.delayMillis());
                 wake.drainPermits();
                 boolean woken = wake.tryAcquire(later.delayMillis(), TimeUnit.MILLISECONDS);
                 LOG.debug("Fetching {}: {}", job.address(), woken ? "woken" : "again");
                 step = later.get();
             } else {
                 answer = ask(job, (FetchStep.Get) step);
-                step = answer.isPresent() ? fetcher.answered(answer.get()) : fetcher.timedOut();
+                step = answer.block().isPresent() ? fetcher.answered(answer.block().get()) : fetcher.timedOut();
             }
         }
     }
 
-    private Optional<FetchedBlock> ask(Job job, FetchStep.Get get) throws InterruptedException {
+    /** What came of a question: a block, or why there is none. */
+    private record Answer(Optional<FetchedBlock> block, String why) {
+        static final Answer NONE = new Answer(Optional.empty(), "");
+
+        static Answer of(FetchedBlock block) {
+            boolean sense = !block.code().equals(CoapCode.CONTENT);
+            return new Answer(
+                    Optional.of(block), sense ? "the server answers " + block.code() : "an answer that makes no sense");
+        }
+
+        static Answer none(String why) {
+            return new Answer(Optional.empty(), why);
+        }
+    }
+
+    private Answer ask(Job job, FetchStep.Get get) throws InterruptedException {
         Request request;
         try {
             request = Block2Messages.get(job.address().toString(), get);
         } catch (IllegalArgumentException unknownHost) {
             LOG.info("Fetching {}: {}", job.address(), unknownHost.getMessage());
-            return Optional.empty();
+            return Answer.none("the host is not known");
         }
         Optional<Response> response = endpoint.ask(request, patience.blockTimeout());
         if (response.isEmpty()) {
             onSilence.run();
+            return Answer.none(whyNone(request));
         }
-        return response.map(Block2Messages::answer);
+        return Answer.of(Block2Messages.answer(response.get()));
+    }
+
+    private static String whyNone(Request request) {
+        Throwable failed = request.getSendError();
+        return failed == null || failed.getMessage() == null ? "no answer" : "no connection: " + failed.getMessage();
     }
 
     private static FetchResult gaveUp(Job job, FetchStep.GaveUp gaveUp) {
-        String detail = gaveUp.detail() + " from " + job.address();
+        String detail = job.address() + ": " + gaveUp.detail();
         return switch (gaveUp.reason()) {
             case NOT_FOUND, REFUSED -> new FetchResult.Refused(new Refusal(RefusalReason.BAD_URI, detail));
             case WRONG_SIZE -> new FetchResult.Refused(new Refusal(RefusalReason.IMAGE_SIZE, detail));
             case UNSTABLE, UNREACHABLE, MALFORMED -> new FetchResult.Interrupted(detail);
         };
+    }
+
+    @Override
+    public String trouble() {
+        return trouble.words();
     }
 
     @Override

@@ -14,7 +14,10 @@ import io.moult.transfer.FetchSettings;
 import io.moult.transfer.RetrySchedule;
 import java.net.URI;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -153,6 +156,63 @@ class CoapFetcherTest {
 
             assertThat(result).isInstanceOf(FetchResult.Interrupted.class);
             assertThat(silences.get()).isPositive();
+        }
+    }
+
+    @Test
+    void server_thatNeverAnswers_isTroubleInFewWords() throws Exception {
+        BlockServer server = BlockServer.plain(0, BODY);
+        URI address = server.address("image");
+        server.close();
+        CoapFetcher[] asked = new CoapFetcher[1];
+        List<String> told = new ArrayList<>();
+        FetchPatience impatient = new FetchPatience(
+                Duration.ofMillis(20), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(1, 100, 1, 19), 3));
+        try (CoapFetcher fetcher =
+                CoapFetcher.plain(impatient, Optional.empty(), () -> told.add(asked[0].trouble()))) {
+            asked[0] = fetcher;
+
+            FetchResult result = fetcher.fetch(job(address, 4096, Bytes.EMPTY), new Collected());
+
+            assertThat(told).hasSize(20);
+            assertThat(new LinkedHashSet<>(told))
+                    .satisfiesExactly(
+                            first -> assertThat(first).isEmpty(),
+                            second -> assertThat(second)
+                                    .startsWith("cannot fetch " + address + ": no answer; 4096 octets are here"),
+                            third -> assertThat(third).contains("no answer (4 attempts)"),
+                            fourth -> assertThat(fourth).contains("no answer (16 attempts)"));
+            assertThat(fetcher.trouble())
+                    .isEqualTo("gave up fetching " + address + ": no answer, after 19 retries");
+            assertThat(result)
+                    .isEqualTo(new FetchResult.Interrupted(address + ": no answer, after 19 retries"));
+        }
+    }
+
+    @Test
+    void trouble_isOverWithTheNextBlock() throws Exception {
+        BlockServer first = BlockServer.plain(0, BODY);
+        URI address = first.address("image");
+        first.close();
+        BlockServer[] second = new BlockServer[1];
+        List<String> told = new ArrayList<>();
+        Collected sink = new Collected();
+        try (CoapFetcher fetcher = CoapFetcher.plain(HASTY, Optional.empty(), () -> {
+            if (second[0] == null) {
+                second[0] = BlockServer.plain(address.getPort(), BODY);
+            }
+        })) {
+            sink.runAt = 0;
+            sink.work = () -> told.add(fetcher.trouble());
+
+            fetcher.fetch(job(address, 0, Bytes.EMPTY), sink);
+
+            assertThat(told).containsExactly("");
+            assertThat(fetcher.trouble()).isEmpty();
+        } finally {
+            if (second[0] != null) {
+                second[0].close();
+            }
         }
     }
 

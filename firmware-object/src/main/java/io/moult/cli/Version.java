@@ -1,11 +1,11 @@
-package io.moult.demo.cli;
+package io.moult.cli;
 
 import picocli.CommandLine.IVersionProvider;
 
-/** What {@code moult --version} says. */
-final class Version implements IVersionProvider {
+/** What {@code -V} says, the same for every command. */
+public final class Version implements IVersionProvider {
     /** The version of this build; a test keeps it equal to the POM's. */
-    static final String NUMBER = "0.1.0";
+    public static final String NUMBER = "0.1.0";
 
     @Override
     public String[] getVersion() {
