@@ -41,6 +41,8 @@ public final class MoultServer implements AutoCloseable {
 
     private MoultServer(ServerSettings settings, Clock clock) throws IOException {
         this.settings = settings;
+        BindAddress.require(settings.host(), "--bind");
+        BindAddress.require(settings.httpHost(), "--http-bind");
         try {
             parts.push(DataLock.take(settings.dataDirectory()));
             Database database = Database.open(settings.dataDirectory().resolve("moult.db"));

@@ -120,6 +120,12 @@ final class ServerLifeTest {
     }
 
     @Test
+    void address_thatThisMachineDoesNotHave_isNamedWithItsOption() {
+        assertRefused(ServerSettings.in(data).anyPorts().host("192.0.2.1"), "no address 192.0.2.1", "--bind");
+        assertRefused(ServerSettings.in(data).anyPorts().httpHost("192.0.2.1"), "no address 192.0.2.1", "--http-bind");
+    }
+
+    @Test
     void credentialsFile_isReadAtTheStart() throws Exception {
         Path file = Files.writeString(
                 data.resolve("credentials.json"),

@@ -9,7 +9,7 @@ import picocli.CommandLine.Spec;
 /** {@code moult bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Measure Moult against stock Leshan on this machine.",
+        description = "Measures Moult against stock Leshan on this machine.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         subcommands = PushCommand.class)

@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 /** {@code moult bench push}: the options, and what becomes of them. */
 @Command(
         name = "push",
-        description = "Push one image with stock Leshan and with Moult alternately, and compare.",
+        description = "Pushes one image with stock Leshan and with Moult alternately, and compares.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,

@@ -11,6 +11,7 @@ import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -88,7 +89,8 @@ class MainTest {
     void version_ofEachVerb_isThatOfTheWhole(Verb verb) {
         assertThat(run(verb.label(), "-V")).isZero();
         assertThat(out.toString()).startsWith("moult " + Version.NUMBER);
-        CommandLine command = Main.commandLine(verb.label()).getSubcommands().get(verb.label());
+        CommandLine command = Objects.requireNonNull(
+                Main.commandLine(verb.label()).getSubcommands().get(verb.label()));
         for (String subcommand : command.getSubcommands().keySet()) {
             out.getBuffer().setLength(0);
             assertThat(run(verb.label(), subcommand, "-V")).as(subcommand).isZero();

@@ -2,6 +2,9 @@ package io.moult.suit.cli;
 
 import io.moult.cli.Version;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** {@code keys}: makes key sets. */
 @Command(
@@ -10,5 +13,13 @@ import picocli.CommandLine.Command;
         versionProvider = Version.class,
         description = "Makes the identifiers, key and certificate that releases are signed with.",
         subcommands = KeysInit.class,
-        synopsisSubcommandLabel = "COMMAND")
-public final class KeysCommand {}
+        synopsisSubcommandLabel = "VERB")
+public final class KeysCommand implements Runnable {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "say what to do: keys init.");
+    }
+}

@@ -20,8 +20,9 @@ import picocli.CommandLine.Parameters;
         name = "show",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Explain what envelopes say: for whom, what, and what a device would do. Whether it can be"
-                + " believed is the question of manifest verify.")
+        description = "Explains what envelopes say: for whom, what, and what a device would do. Whether it can be"
+                + " believed is the question of manifest verify.",
+        footer = {"", "Exit status: 0 all shown, 1 one is no envelope, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ManifestShow extends Verb {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Envelopes, binary or hexadecimal text.")

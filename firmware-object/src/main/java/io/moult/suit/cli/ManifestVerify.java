@@ -30,10 +30,12 @@ import picocli.CommandLine.Parameters;
         name = "verify",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
+        sortOptions = false,
         description = {
-            "Verify envelopes as a device would: one line per file, exit status 0 only if all are accepted.",
+            "Verifies envelopes as a device would: one line per file, exit status 0 only if all are accepted.",
             "Without --vendor, --class or --min-sequence it is not asked whether a device would take it now."
-        })
+        },
+        footer = {"", "Exit status: 0 all accepted, 1 one is refused or unreadable, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ManifestVerify extends Verb {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Envelopes, binary or hexadecimal text.")
@@ -47,13 +49,13 @@ final class ManifestVerify extends Verb {
             description = "Whom to believe: a key set, a certificate (DER or PEM) or a public key (PEM). Repeatable.")
     private List<Path> trust;
 
-    @Option(names = "--vendor", converter = UuidText.class, description = "The device's vendor ID.")
+    @Option(names = "--vendor", paramLabel = "UUID", converter = UuidText.class, description = "The device's vendor ID.")
     private @Nullable UUID vendor;
 
-    @Option(names = "--class", converter = UuidText.class, description = "The device's class ID.")
+    @Option(names = "--class", paramLabel = "UUID", converter = UuidText.class, description = "The device's class ID.")
     private @Nullable UUID deviceClass;
 
-    @Option(names = "--min-sequence", description = "The lowest sequence number that the device takes.")
+    @Option(names = "--min-sequence", paramLabel = "N", description = "The lowest sequence number that the device takes.")
     private @Nullable String minimumSequence;
 
     @Override

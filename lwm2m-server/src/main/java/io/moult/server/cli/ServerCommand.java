@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
         sortOptions = false,
-        description = "Runs the LwM2M server, status tracker, firmware server and REST API, until stopped.")
+        description = "Runs the LwM2M server, status tracker, firmware server and REST API, until stopped.",
+        footer = {"", "Exit status: 0 stopped in order, 1 it cannot run, 2 misuse."})
 public final class ServerCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();

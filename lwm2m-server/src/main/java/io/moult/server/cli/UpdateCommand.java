@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         customSynopsis = {
             "${COMMAND-FULL-NAME} [OPTIONS] ENDPOINT FILE",
-            "       ${COMMAND-FULL-NAME} --cancel | --approve [--watch] [--json] [--server=URL] ENDPOINT"
+            "       ${COMMAND-FULL-NAME} [OPTIONS] ENDPOINT --cancel | --approve"
         },
         description = {
             "Uploads a release and updates a device with it.",
@@ -36,7 +36,7 @@ import picocli.CommandLine.Spec;
         },
         footer = {
             "",
-            "Exit status: 0 done (with --watch: it came to what was wanted), 1 refused or failed, 2 misuse."
+            "Exit status: 0 done (with --watch: it ended as wanted), 1 refused or failed, 2 misuse."
         })
 public final class UpdateCommand implements Callable<Integer> {
     /** What belongs to a new update alone. */
@@ -56,7 +56,7 @@ public final class UpdateCommand implements Callable<Integer> {
             description = "A SUIT envelope; with --raw, an image.")
     private @Nullable Path file;
 
-    @Option(names = "--watch", description = "Follow the update to its end; exit status 0 only when it succeeded.")
+    @Option(names = "--watch", description = "Follow the update to its end; exit status 0 only when it ended as wanted.")
     private boolean watch;
 
     @Option(names = "--cancel", description = "Withdraw the update in progress; a device that has begun is told.")

@@ -5,6 +5,7 @@ import io.moult.server.device.SupportReading;
 import io.moult.server.repository.Release;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -73,7 +74,7 @@ final class Delivering {
                 delivered || holds(release, reading) >= release.sizeBytes()
                         ? installing.packageReady(delivered ? update : took(update, release, now), now)
                         : reset(update, now);
-            case DOWNLOADING -> delivered ? download(update, now) : deliver(update, release, reading, now);
+            case DOWNLOADING -> delivered ? download(update, reading, now) : deliver(update, release, reading, now);
             case IDLE -> {
                 Optional<UpdateResult> bad = reading.result().filter(Moves::isFailure);
                 if (delivered && bad.isPresent()) {
@@ -229,7 +230,7 @@ final class Delivering {
 
     Step writingUri(Update update, TrackerEvent event, Instant now) {
         if (event instanceof TrackerEvent.Accepted) {
-            return download(update.with(update.progress().withDelivered(true, now)), now);
+            return download(update.with(update.progress().withDelivered(true, now)), DeviceReading.EMPTY, now);
         }
         if (event instanceof TrackerEvent.Rejected rejected) {
             return verify(update, "the device answered " + Moves.words(rejected.code(), rejected.diagnostic()), now);
@@ -243,13 +244,12 @@ final class Delivering {
         return Step.none(update);
     }
 
-    private Step download(Update update, Instant now) {
-        Step step = moves.enter(
-                update,
-                UpdatePhase.DOWNLOADING,
-                "",
-                now,
-                now.plus(moves.deadlines().downloadTotal()));
+    /** A device that tells its progress need not be waited for as long as one that tells none. */
+    private Step download(Update update, DeviceReading known, Instant now) {
+        Duration limit = known.support().isPresent()
+                ? moves.deadlines().downloadIdle()
+                : moves.deadlines().downloadTotal();
+        Step step = moves.enter(update, UpdatePhase.DOWNLOADING, "", now, now.plus(limit));
         return new Step(
                 step.update().withNextAttempt(now.plus(moves.deadlines().poll())), step.commands(), step.news());
     }
@@ -285,7 +285,6 @@ final class Delivering {
                         reading.support().map(SupportReading::resumeOffsetBytes).orElse(0L);
                 boolean further = reading.support().isPresent()
                         && offset != update.progress().offsetBytes();
-                // A device that tells its progress need not be waited for as long as one that tells none.
                 boolean tellsProgress = reading.support().isPresent()
                         && update.deadline().isAfter(now.plus(moves.deadlines().downloadIdle()));
                 Update now1 = further || tellsProgress
@@ -353,7 +352,7 @@ final class Delivering {
                 }
                 // From here on the offset counts what the device fetches, and no longer the manifest that it has.
                 yield release.payloadElsewhere() && reading.support().isPresent()
-                        ? download(update.with(update.progress().withOffset(0, now)), now)
+                        ? download(update.with(update.progress().withOffset(0, now)), reading, now)
                         : poll(update, now);
             }
             case IDLE -> {

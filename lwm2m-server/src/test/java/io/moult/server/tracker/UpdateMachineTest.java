@@ -313,7 +313,7 @@ final class UpdateMachineTest {
     /** No state waits for ever. */
     @Test
     void fetchWithoutAnOctet_howeverOftenTheDeviceIsAsked_hasOneDeadline() {
-        Play play = fetching().reads(moult(State.DOWNLOADING, UpdateResult.INITIAL, 0, true, 1, ""));
+        Play play = fetching();
         Instant deadline = play.update().deadline();
         assertThat(deadline).isEqualTo(play.now().plus(Play.DEADLINES.downloadIdle()));
 

@@ -104,7 +104,7 @@ public final class CoapFetcher implements PayloadFetcher {
                 step = again.get();
             } else if (step instanceof FetchStep.GetLater later) {
                 LOG.info("Fetching {}: again in {} ms", job.address(), later.delayMillis());
-                trouble.again(job.address(), answer.why(), fetcher.offsetBytes(), later.delayMillis());
+                trouble.again(job.address(), answer.why(), fetcher.offsetBytes());
                 wake.drainPermits();
                 boolean woken = wake.tryAcquire(later.delayMillis(), TimeUnit.MILLISECONDS);
                 LOG.debug("Fetching {}: {}", job.address(), woken ? "woken" : "again");

@@ -26,15 +26,15 @@ final class Trouble {
     }
 
     /** Another attempt has failed, and the next one begins after a wait. */
-    void again(URI address, String why, long offsetBytes, long delayMillis) {
+    void again(URI address, String why, long offsetBytes) {
         failures++;
         if (failures < nextTold) {
             return;
         }
         nextTold = failures * FACTOR;
         String attempts = failures == 1 ? "" : " (" + failures + " attempts)";
-        words = "cannot fetch " + address + ": " + why + attempts + "; " + offsetBytes + " octets are here, trying again "
-                + (delayMillis < 1_000 ? "at once" : "in " + delayMillis / 1_000 + " s and so on");
+        words = "cannot fetch " + address + ": " + why + attempts + "; " + offsetBytes
+                + " octets are here, trying again";
     }
 
     void gaveUp(URI address, String why) {
