@@ -11,8 +11,7 @@ import org.junit.jupiter.api.Test;
 /** What a device's log says of a fetch that does not come further. */
 class FetchNewsTest {
     private final StringWriter log = new StringWriter();
-    private final FetchNews news =
-            new FetchNews(new DeviceEvents(new PrintWriter(log), false, Clock.systemUTC()));
+    private final FetchNews news = new FetchNews(new DeviceEvents(new PrintWriter(log), false, Clock.systemUTC()));
 
     @Test
     void trouble_isToldOnceAndItsEndToo() {

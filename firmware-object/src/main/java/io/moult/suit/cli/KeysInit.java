@@ -31,16 +31,31 @@ import picocli.CommandLine.Option;
         footer = {"", "Exit status: 0 done, 1 refused or failed, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class KeysInit extends Verb {
-    @Option(names = "--domain", required = true, paramLabel = "DOMAIN", description = "The vendor's domain, such as example.com.")
+    @Option(
+            names = "--domain",
+            required = true,
+            paramLabel = "DOMAIN",
+            description = "The vendor's domain, such as example.com.")
     private String domain;
 
-    @Option(names = "--model", required = true, paramLabel = "MODEL", description = "Model and revision, such as \"sensor rev B\".")
+    @Option(
+            names = "--model",
+            required = true,
+            paramLabel = "MODEL",
+            description = "Model and revision, such as \"sensor rev B\".")
     private String model;
 
-    @Option(names = "--key", paramLabel = "FILE", description = "Your own P-256 private key in PEM (PKCS#8 or SEC 1), not encrypted.")
+    @Option(
+            names = "--key",
+            paramLabel = "FILE",
+            description = "Your own P-256 private key in PEM (PKCS#8 or SEC 1), not encrypted.")
     private @Nullable Path key;
 
-    @Option(names = "--out", required = true, paramLabel = "DIR", description = "The directory to make. Keys are never overwritten.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory to make. Keys are never overwritten.")
     private Path directory;
 
     @Override

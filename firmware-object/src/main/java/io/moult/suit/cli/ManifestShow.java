@@ -37,7 +37,9 @@ final class ManifestShow extends Verb {
                 show(file, all);
             } catch (CommandRefused e) {
                 complain(e.sentence());
-                all.addObject().put("file", file.toString()).set("error", JsonError.member(e.errorName(), e.sentence()));
+                all.addObject()
+                        .put("file", file.toString())
+                        .set("error", JsonError.member(e.errorName(), e.sentence()));
                 status = REFUSED;
             }
         }

@@ -49,13 +49,20 @@ final class ManifestVerify extends Verb {
             description = "Whom to believe: a key set, a certificate (DER or PEM) or a public key (PEM). Repeatable.")
     private List<Path> trust;
 
-    @Option(names = "--vendor", paramLabel = "UUID", converter = UuidText.class, description = "The device's vendor ID.")
+    @Option(
+            names = "--vendor",
+            paramLabel = "UUID",
+            converter = UuidText.class,
+            description = "The device's vendor ID.")
     private @Nullable UUID vendor;
 
     @Option(names = "--class", paramLabel = "UUID", converter = UuidText.class, description = "The device's class ID.")
     private @Nullable UUID deviceClass;
 
-    @Option(names = "--min-sequence", paramLabel = "N", description = "The lowest sequence number that the device takes.")
+    @Option(
+            names = "--min-sequence",
+            paramLabel = "N",
+            description = "The lowest sequence number that the device takes.")
     private @Nullable String minimumSequence;
 
     @Override

@@ -25,8 +25,9 @@ import picocli.CommandLine.Option;
         name = "release",
         versionProvider = io.moult.cli.Version.class,
         sortOptions = false,
-        description = "Builds and signs a release: an envelope with the image in it, or, with --uri, one that says where"
-                + " devices fetch the image.",
+        description =
+                "Builds and signs a release: an envelope with the image in it, or, with --uri, one that says where"
+                        + " devices fetch the image.",
         footer = {"", "Exit status: 0 done, 1 refused or failed, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 public final class ReleaseCommand extends Verb {
@@ -37,10 +38,18 @@ public final class ReleaseCommand extends Verb {
     @Option(names = "--keys", required = true, paramLabel = "KEYS", description = "The key set, made with keys init.")
     private Path keys;
 
-    @Option(names = "--image", required = true, paramLabel = "FILE", description = "The image, as it is to lie in flash.")
+    @Option(
+            names = "--image",
+            required = true,
+            paramLabel = "FILE",
+            description = "The image, as it is to lie in flash.")
     private Path image;
 
-    @Option(names = "--version", required = true, paramLabel = "VERSION", description = "Numbers separated by dots, such as 2.0.0: for people.")
+    @Option(
+            names = "--version",
+            required = true,
+            paramLabel = "VERSION",
+            description = "Numbers separated by dots, such as 2.0.0: for people.")
     private String version;
 
     @Option(
@@ -56,10 +65,17 @@ public final class ReleaseCommand extends Verb {
             description = "Once this release is confirmed, nothing with a lower counter boots any more.")
     private @Nullable String securityCounter;
 
-    @Option(names = "--uri", paramLabel = "URI", description = "Where devices fetch the image: coaps://HOST[:PORT]/PATH.")
+    @Option(
+            names = "--uri",
+            paramLabel = "URI",
+            description = "Where devices fetch the image: coaps://HOST[:PORT]/PATH.")
     private @Nullable String uri;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE", description = "The envelope to write, such as update.suit.")
+    @Option(
+            names = "--out",
+            required = true,
+            paramLabel = "FILE",
+            description = "The envelope to write, such as update.suit.")
     private Path out;
 
     @Override

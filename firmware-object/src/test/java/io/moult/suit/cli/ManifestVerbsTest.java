@@ -309,13 +309,13 @@ class ManifestVerbsTest {
         String sentence = verdicts.at("/0/error/sentence").asText();
         assertThat(text.out()).startsWith(sentence.substring(0, sentence.length() - 1));
         assertThat(verdicts.at("/1/accepted").asBoolean(true)).isFalse();
-        assertThat(verdicts.at("/1/error/sentence").asText()).isEqualTo(result.err().strip());
+        assertThat(verdicts.at("/1/error/sentence").asText())
+                .isEqualTo(result.err().strip());
     }
 
     @Test
     void verb_thatCannotBeDone_isAnErrorAsJson() throws IOException {
-        Moult.Result result =
-                Moult.run("manifest", "verify", update, "--trust", directory.resolve("none"), "--json");
+        Moult.Result result = Moult.run("manifest", "verify", update, "--trust", directory.resolve("none"), "--json");
 
         assertThat(result.status()).isEqualTo(1);
         JsonNode error = new ObjectMapper().readTree(result.out()).path("error");

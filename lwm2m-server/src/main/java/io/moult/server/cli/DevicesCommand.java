@@ -14,8 +14,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** {@code devices}: what the server knows of its devices. */
-@Command(name = "devices", mixinStandardHelpOptions = true,
-        versionProvider = Version.class, description = "Lists the devices that the server knows.",
+@Command(
+        name = "devices",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        description = "Lists the devices that the server knows.",
         footer = {"", "Exit status: 0 done, 1 no server or an error, 2 misuse."})
 public final class DevicesCommand implements Callable<Integer> {
     private static final int PAGE = 500;

@@ -64,7 +64,8 @@ final class ProgressLine {
 
     private void fetching(long offset, String deadline) {
         boolean stalled = looksWithoutProgress >= STALLED_LOOKS;
-        String until = deadline.isEmpty() ? "" : TIME.format(Instant.parse(deadline).atZone(zone));
+        String until =
+                deadline.isEmpty() ? "" : TIME.format(Instant.parse(deadline).atZone(zone));
         String sofar = offset == 0 ? "nothing has come yet" : offset + " octets so far";
         String limit = until.isEmpty() ? "" : ", given up at " + until + " unless more comes";
         String why = stalled ? "; the device's log says why" : "";

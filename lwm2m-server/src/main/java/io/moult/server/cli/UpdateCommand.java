@@ -34,10 +34,7 @@ import picocli.CommandLine.Spec;
             "Uploads a release and updates a device with it.",
             "With --cancel or --approve: decides on the update that the device has in progress."
         },
-        footer = {
-            "",
-            "Exit status: 0 done (with --watch: it ended as wanted), 1 refused or failed, 2 misuse."
-        })
+        footer = {"", "Exit status: 0 done (with --watch: it ended as wanted), 1 refused or failed, 2 misuse."})
 public final class UpdateCommand implements Callable<Integer> {
     /** What belongs to a new update alone. */
     private static final List<String> FOR_ORDERS =
@@ -56,7 +53,9 @@ public final class UpdateCommand implements Callable<Integer> {
             description = "A SUIT envelope; with --raw, an image.")
     private @Nullable Path file;
 
-    @Option(names = "--watch", description = "Follow the update to its end; exit status 0 only when it ended as wanted.")
+    @Option(
+            names = "--watch",
+            description = "Follow the update to its end; exit status 0 only when it ended as wanted.")
     private boolean watch;
 
     @Option(names = "--cancel", description = "Withdraw the update in progress; a device that has begun is told.")
@@ -131,7 +130,9 @@ public final class UpdateCommand implements Callable<Integer> {
         return say(
                 update,
                 "Update " + id + " of " + endpoint
-                        + (approve ? " is approved." : ended ? " is cancelled." : " is being cancelled: the device is told."));
+                        + (approve
+                                ? " is approved."
+                                : ended ? " is cancelled." : " is being cancelled: the device is told."));
     }
 
     private int order(Path release) throws IOException, InterruptedException {

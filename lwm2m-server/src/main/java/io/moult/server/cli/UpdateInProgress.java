@@ -24,7 +24,9 @@ final class UpdateInProgress {
      * @param verb what is to be done with it, for the sentence that there is none
      */
     static UpdateInProgress of(ApiClient api, String endpoint, String verb) throws IOException, InterruptedException {
-        String id = api.get("/devices/" + ApiClient.escaped(endpoint)).path("update").asText("");
+        String id = api.get("/devices/" + ApiClient.escaped(endpoint))
+                .path("update")
+                .asText("");
         if (id.isEmpty()) {
             throw new Failure("no-update", endpoint + " has no update in progress; there is nothing to " + verb + ".");
         }
@@ -52,6 +54,7 @@ final class UpdateInProgress {
             return refused;
         }
         String state = api.get(path).path("state").asText();
-        return new Failure(refused.errorName(), "The update of " + endpoint + " is " + state + ": " + rule + ".", refused);
+        return new Failure(
+                refused.errorName(), "The update of " + endpoint + " is " + state + ": " + rule + ".", refused);
     }
 }

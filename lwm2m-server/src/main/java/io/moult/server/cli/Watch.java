@@ -55,7 +55,8 @@ final class Watch {
     }
 
     private boolean imageElsewhere(JsonNode update) throws IOException, InterruptedException {
-        String uri = api.get("/releases/" + ApiClient.escaped(update.path("release").asText()))
+        String uri = api.get(
+                        "/releases/" + ApiClient.escaped(update.path("release").asText()))
                 .path("payloadUri")
                 .asText("");
         return !uri.isEmpty() && !uri.startsWith("#");

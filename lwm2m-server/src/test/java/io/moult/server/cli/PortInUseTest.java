@@ -40,7 +40,11 @@ final class PortInUseTest {
 
     private static void assertOneSentence(Ended ended, String port, String option) {
         assertThat(ended.status()).as(ended.output()).isOne();
-        assertThat(ended.output().lines()).singleElement().asString().contains(port, "it is in use").endsWith(option + ".");
+        assertThat(ended.output().lines())
+                .singleElement()
+                .asString()
+                .contains(port, "it is in use")
+                .endsWith(option + ".");
     }
 
     private Ended server(String... arguments) throws IOException, InterruptedException {

@@ -56,8 +56,7 @@ final class UpdateInProgressTest {
         assertThat(cancelled.out()).contains("of plain-1 is cancelled.");
         Call again = update("--cancel");
         assertThat(again.status()).isOne();
-        assertThat(again.err().strip())
-                .isEqualTo("plain-1 has no update in progress; there is nothing to cancel.");
+        assertThat(again.err().strip()).isEqualTo("plain-1 has no update in progress; there is nothing to cancel.");
     }
 
     @Test
@@ -73,8 +72,7 @@ final class UpdateInProgressTest {
     @Test
     void approve_ofAnUpdateThatIsReady_installsIt() throws Exception {
         try (StockClient client = new StockClient(ENDPOINT, KEY, server.ports().coaps(), 1 << 20)) {
-            Call ready =
-                    update(file.toString(), "--raw", "--image-version", "2.0.0", "--no-execute", "--watch");
+            Call ready = update(file.toString(), "--raw", "--image-version", "2.0.0", "--no-execute", "--watch");
             assertThat(ready.status()).as(ready.err()).isZero();
             assertThat(ready.out()).contains("waits for approval").contains("--approve");
             assertThat(client.update().executions()).isZero();
@@ -118,7 +116,8 @@ final class UpdateInProgressTest {
         assertThat(error.path("sentence").asText()).isEqualTo(none.err().strip());
 
         update(file.toString(), "--raw");
-        JsonNode cancelled = new ObjectMapper().readTree(update("--cancel", "--json").out());
+        JsonNode cancelled =
+                new ObjectMapper().readTree(update("--cancel", "--json").out());
         assertThat(cancelled.path("state").asText()).isEqualTo("cancelled");
     }
 

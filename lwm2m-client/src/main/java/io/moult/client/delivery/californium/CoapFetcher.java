@@ -111,7 +111,9 @@ public final class CoapFetcher implements PayloadFetcher {
                 step = later.get();
             } else {
                 answer = ask(job, (FetchStep.Get) step);
-                step = answer.block().isPresent() ? fetcher.answered(answer.block().get()) : fetcher.timedOut();
+                step = answer.block().isPresent()
+                        ? fetcher.answered(answer.block().get())
+                        : fetcher.timedOut();
             }
         }
     }

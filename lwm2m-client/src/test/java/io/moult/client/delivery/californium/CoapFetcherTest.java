@@ -168,8 +168,7 @@ class CoapFetcherTest {
         List<String> told = new ArrayList<>();
         FetchPatience impatient = new FetchPatience(
                 Duration.ofMillis(20), new FetchSettings(BlockSize.LARGEST, new RetrySchedule(1, 100, 1, 19), 3));
-        try (CoapFetcher fetcher =
-                CoapFetcher.plain(impatient, Optional.empty(), () -> told.add(asked[0].trouble()))) {
+        try (CoapFetcher fetcher = CoapFetcher.plain(impatient, Optional.empty(), () -> told.add(asked[0].trouble()))) {
             asked[0] = fetcher;
 
             FetchResult result = fetcher.fetch(job(address, 4096, Bytes.EMPTY), new Collected());
@@ -182,10 +181,8 @@ class CoapFetcherTest {
                                     .startsWith("cannot fetch " + address + ": no answer; 4096 octets are here"),
                             third -> assertThat(third).contains("no answer (4 attempts)"),
                             fourth -> assertThat(fourth).contains("no answer (16 attempts)"));
-            assertThat(fetcher.trouble())
-                    .isEqualTo("gave up fetching " + address + ": no answer, after 19 retries");
-            assertThat(result)
-                    .isEqualTo(new FetchResult.Interrupted(address + ": no answer, after 19 retries"));
+            assertThat(fetcher.trouble()).isEqualTo("gave up fetching " + address + ": no answer, after 19 retries");
+            assertThat(result).isEqualTo(new FetchResult.Interrupted(address + ": no answer, after 19 retries"));
         }
     }
 
