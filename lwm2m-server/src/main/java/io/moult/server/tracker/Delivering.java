@@ -268,7 +268,7 @@ final class Delivering {
             return moves.end(
                     update,
                     UpdatePhase.FAILED,
-                    "the device did not come further with what it fetches, and did not say why",
+                    "the device did not come further with its download, and did not say why",
                     now,
                     new TrackerCommand.CancelOnDevice());
         }

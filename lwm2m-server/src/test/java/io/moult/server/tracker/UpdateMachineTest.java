@@ -321,7 +321,7 @@ final class UpdateMachineTest {
 
         assertThat(play.update().deadline()).isEqualTo(deadline);
         assertThat(play.deadline().phase()).isEqualTo(UpdatePhase.FAILED);
-        assertThat(play.update().reason()).contains("did not come further with what it fetches");
+        assertThat(play.update().reason()).contains("did not come further with its download");
     }
 
     private static Play fetching() {
