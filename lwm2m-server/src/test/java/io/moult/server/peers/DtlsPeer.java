@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.Optional;
 import org.eclipse.californium.core.CoapClient;
 import org.eclipse.californium.core.CoapResponse;
-import org.eclipse.californium.core.coap.CoAP.ResponseCode;
 import org.eclipse.californium.core.coap.Request;
 import org.eclipse.californium.core.config.CoapConfig;
 import org.eclipse.californium.core.network.CoapEndpoint;
@@ -27,6 +26,7 @@ public final class DtlsPeer implements AutoCloseable {
     public DtlsPeer(String identity, byte[] key) {
         Configuration config = new Configuration(
                         SystemConfig.DEFINITIONS, CoapConfig.DEFINITIONS, UdpConfig.DEFINITIONS, DtlsConfig.DEFINITIONS)
+                .set(CoapConfig.MAX_RESOURCE_BODY_SIZE, 1 << 20)
                 .set(DtlsConfig.DTLS_ROLE, DtlsConfig.DtlsRole.CLIENT_ONLY)
                 .set(DtlsConfig.DTLS_CONNECTION_ID_LENGTH, 0);
         endpoint = CoapEndpoint.builder()
@@ -38,11 +38,11 @@ public final class DtlsPeer implements AutoCloseable {
                 .build();
     }
 
-    /** The code of the answer; empty if none has come by then. */
-    public Optional<ResponseCode> ask(Request request, Duration patience) {
+    /** The answer; empty if none has come by then. */
+    public Optional<CoapResponse> ask(Request request, Duration patience) {
         CoapClient client = new CoapClient().setEndpoint(endpoint).setTimeout(patience.toMillis());
         try {
-            return Optional.ofNullable(client.advanced(request)).map(CoapResponse::getCode);
+            return Optional.ofNullable(client.advanced(request));
         } catch (ConnectorException | IOException e) {
             return Optional.empty();
         }
