@@ -171,6 +171,12 @@ public final class DeviceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "a device needs --endpoint and --server (or --boot-only).");
         }
+        if ("coaps".equalsIgnoreCase(server.getScheme()) && key == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "coaps needs the device's pre-shared key: give --key (and --identity, where it is not the endpoint's"
+                            + " name).");
+        }
         try {
             ClientSettings.Builder builder = ClientSettings.of(endpoint, server)
                     .lifetimeSeconds(lifetimeSeconds)

@@ -55,6 +55,14 @@ class DeviceCommandTest {
         assertThat(made.status()).as(made.err()).isZero();
     }
 
+    @Test
+    void device_overCoapsWithoutAKey_saysWhichOptionIsMissing() {
+        DeviceFixture.Said said = fixture.device("--endpoint", "s1", "--server", "coaps://127.0.0.1:5684");
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.err()).contains("give --key").contains("--identity");
+    }
+
     /** R14, R33: a blank device takes identifiers and certificate from the end of its first image. */
     @Test
     void device_blankWithAnImageThatBringsTheProvisioning_isProvisionedByIt() throws IOException {

@@ -103,6 +103,9 @@ public final class UpdateCommand implements Callable<Integer> {
         if (file == null) {
             throw misuse("FILE is missing: the release for " + endpoint + ", or --cancel or --approve");
         }
+        if (!delivery.equals("push") && !delivery.equals("uri")) {
+            throw misuse("--delivery is push or uri, not \"" + delivery + "\"");
+        }
         return order(file);
     }
 
@@ -150,10 +153,22 @@ public final class UpdateCommand implements Callable<Integer> {
         wish.put("delivery", delivery);
         wish.put("force", force);
         wish.put("execute", !noExecute);
-        JsonNode update = api.post("/updates", wish);
+        JsonNode update = ordered(api, wish);
         return watch
                 ? watch(api).follow(update, "succeeded")
                 : say(update, "Update " + update.path("id").asText() + " of " + endpoint + " is ordered.");
+    }
+
+    private JsonNode ordered(ApiClient api, JsonNode wish) throws IOException, InterruptedException {
+        try {
+            return api.post("/updates", wish);
+        } catch (ApiClient.Refused e) {
+            if (e.errorName().equals("another-update")) {
+                String wayOut = " Wait for its end, or withdraw it with update " + endpoint + " --cancel.";
+                throw new Failure(e.errorName(), e.getMessage() + wayOut, e);
+            }
+            throw e;
+        }
     }
 
     private JsonNode upload(ApiClient api, Path release) throws IOException, InterruptedException {

@@ -99,6 +99,17 @@ final class UpdateInProgressTest {
     }
 
     @Test
+    void order_whileAnotherIsInProgress_saysTheWayOut() {
+        update(file.toString(), "--raw");
+
+        Call second = update(file.toString(), "--raw", "--json");
+
+        assertThat(second.status()).isOne();
+        assertThat(second.err()).contains("has the unfinished update").contains("update plain-1 --cancel");
+        assertThat(second.out()).contains("\"name\":\"another-update\"");
+    }
+
+    @Test
     void cancel_ofADeviceThatNobodyKnows_isOneSentence() {
         Call unknown = Call.of("update", "nobody", "--cancel", "--server", url());
 
@@ -126,6 +137,7 @@ final class UpdateInProgressTest {
         assertThat(update("--cancel", "--approve").status()).isEqualTo(2);
         assertThat(update("--cancel", file.toString()).err()).contains("takes no FILE");
         assertThat(update("--approve", "--force").err()).contains("takes no --force");
+        assertThat(update(file.toString(), "--delivery", "mail").status()).isEqualTo(2);
         Call alone = update("--json");
         assertThat(alone.status()).isEqualTo(2);
         assertThat(alone.err()).contains("FILE is missing").contains("--cancel");
