@@ -117,7 +117,10 @@ final class ApiClient {
         } catch (HttpTimeoutException e) {
             throw new Failure(NO_SERVER, "The server at " + server + " does not answer in time.", e);
         } catch (IOException e) {
-            throw new Failure(NO_SERVER, "What answers at " + server + " is not a Moult server.", e);
+            throw new Failure(
+                    NO_SERVER,
+                    "What answers at " + server + " is not a Moult server, or has broken off the connection.",
+                    e);
         }
         JsonNode json = read(response.body());
         if (response.statusCode() >= 400) {
