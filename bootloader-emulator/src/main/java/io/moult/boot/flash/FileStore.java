@@ -25,6 +25,8 @@ final class FileStore implements NorStore, Closeable {
     private final FlashFile.Options options;
     private final boolean writable;
     private final byte[] marks;
+    /** As in the file; empty for a reader, who looks there each time. */
+    private final ByteBuffer eraseCounts;
 
     private FileStore(
             RandomAccessFile file, FlashFile.Description description, FlashFile.Options options, boolean writable)
@@ -36,6 +38,8 @@ final class FileStore implements NorStore, Closeable {
         this.marks = writable
                 ? readFully(description.marksOffset(), description.marksBytes()).array()
                 : new byte[0];
+        this.eraseCounts = readFully(
+                description.eraseCountsOffset(), writable ? 4 * description.geometry().sectorCount() : 0);
     }
 
     static FileStore openForWriting(Path path, FlashFile.Options options) throws IOException {
@@ -104,9 +108,8 @@ final class FileStore implements NorStore, Closeable {
         requireWritable();
         byte[] blank = new byte[lengthBytes];
         Arrays.fill(blank, (byte) 0xff);
-        long counter = description.eraseCountsOffset() + 4L * sector;
-        ByteBuffer count = ByteBuffer.allocate(4).putInt(0, eraseCount(sector) + 1);
-        writeFully(counter, count);
+        eraseCounts.putInt(4 * sector, eraseCount(sector) + 1);
+        writeFully(description.eraseCountsOffset() + 4L * sector, eraseCounts.slice(4 * sector, 4));
         writeFully(description.dataOffset() + offsetBytes, ByteBuffer.wrap(blank));
         mark(firstUnit, unitCount, false);
         settle();
@@ -114,6 +117,9 @@ final class FileStore implements NorStore, Closeable {
 
     @Override
     public int eraseCount(int sector) {
+        if (writable) {
+            return eraseCounts.getInt(4 * sector);
+        }
         try {
             return readFully(description.eraseCountsOffset() + 4L * sector, 4).getInt(0);
         } catch (IOException e) {

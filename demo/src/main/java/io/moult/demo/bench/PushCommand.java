@@ -37,8 +37,10 @@ public final class PushCommand implements Callable<Integer> {
     private static final int TIMED_PAIRS = 15;
     private static final int HEAP_PAIRS = 3;
     private static final int NARROW_PAIRS = 1;
-    private static final int TIMED_WARM_UPS_AT_MOST = 20;
-    private static final int TIMED_WARM_UP_BYTES = 20 * 1024 * 1024;
+    /** All devices together; until then the JVMs are still compiling, and the figure is that of their compilers. */
+    private static final long TIMED_WARM_UP_BYTES = 160L * 1024 * 1024;
+    /** For each device: a peer's 65,536 message IDs are not used again for four minutes, and stock Leshan then fails. */
+    private static final long TIMED_WARM_UP_BLOCKS_AT_MOST = 40 * 1024;
     private static final int HEAP_WARM_UPS = 1;
     private static final int NARROW_WARM_UPS = 0;
     private static final int DEFAULT_RUN_LIMIT_SECONDS = 300;
@@ -73,7 +75,7 @@ public final class PushCommand implements Callable<Integer> {
             names = "--warm-up",
             paramLabel = "N",
             description = "uncounted bodies of the same size before the measured one, in every run"
-                    + " (default: 20 MiB of them, at most 20, for time; 1 with --heap; 0 with --device-heap)")
+                    + " (default: 160 MiB of them, at most 40,960 blocks to each device; 1 with --heap; 0 with --device-heap)")
     private @Nullable Integer warmUps;
 
     @Option(names = "--heap", description = "measure the server's live heap by forced collection, instead of the time")
@@ -165,7 +167,9 @@ public final class PushCommand implements Callable<Integer> {
     /** Enough blocks that a Java machine has compiled what moves them. */
     private int timedWarmUps() {
         long bytes = (long) Math.max(1, devices) * Math.max(1, sizeBytes);
-        return (int) Math.max(1, Math.min(TIMED_WARM_UPS_AT_MOST, (TIMED_WARM_UP_BYTES + bytes - 1) / bytes));
+        long blocks = Math.max(1, sizeBytes / Math.max(1, blockBytes));
+        long wanted = (TIMED_WARM_UP_BYTES + bytes - 1) / bytes;
+        return (int) Math.max(1, Math.min(wanted, TIMED_WARM_UP_BLOCKS_AT_MOST / blocks));
     }
 
     private int byKind(int timed, int withHeap, int withNarrowDevices) {

@@ -45,7 +45,7 @@ public record PushSettings(
                 blockBytes >= 16 && blockBytes <= 1024 && Integer.bitCount(blockBytes) == 1,
                 "--block must be a power of two from 16 to 1024");
         require(pairs >= 1 && pairs <= 1000, "--pairs must be from 1 to 1000");
-        require(warmUps >= 0 && warmUps <= 20, "--warm-up must be from 0 to 20");
+        require(warmUps >= 0 && warmUps <= 1000, "--warm-up must be from 0 to 1000");
         require(!ends.isEmpty(), "at least one end must run");
         require(
                 deviceHeap.isEmpty() || deviceHeap.get().matches("[1-9][0-9]{0,5}[kmgKMG]"),
