@@ -42,7 +42,7 @@ final class Bodies {
         return new Bodies(images, Manufacturing.make(images, moult));
     }
 
-    /** What this end's server sends, the measured one last. */
+    /** What this end's server sends, the measured ones last. */
     List<Body> of(End end) {
         return switch (end) {
             case STOCK -> images;

@@ -33,7 +33,7 @@ public final class PushBenchmark {
     /** Makes all runs, one after the other. A failed run is in the report as failed. */
     public PushReport run(Progress progress) throws IOException, InterruptedException {
         double loadBefore = Environment.load();
-        Bodies bodies = Bodies.write(settings.warmUps() + 1, settings.sizeBytes(), settings.workDirectory());
+        Bodies bodies = Bodies.write(settings.bodies(), settings.sizeBytes(), settings.workDirectory());
         List<RunPlan.Planned> plan = RunPlan.of(settings.pairs(), settings.ends());
         List<RunResult> results = new ArrayList<>();
         for (RunPlan.Planned planned : plan) {

@@ -40,7 +40,11 @@ public final class PushCommand implements Callable<Integer> {
     /** All devices together; until then the JVMs are still compiling, and the figure is that of their compilers. */
     private static final long TIMED_WARM_UP_BYTES = 160L * 1024 * 1024;
     /** For each device: a peer's 65,536 message IDs are not used again for four minutes, and stock Leshan then fails. */
-    private static final long TIMED_WARM_UP_BLOCKS_AT_MOST = 40 * 1024;
+    private static final long TIMED_WARM_UP_BLOCKS_AT_MOST = 36 * 1024;
+    /** All devices together: a body of a few milliseconds is measured more than once, for it says little by itself. */
+    private static final long TIMED_MEASURED_BYTES = 40L * 1024 * 1024;
+
+    private static final int TIMED_MEASURED_AT_MOST = 15;
     private static final int HEAP_WARM_UPS = 1;
     private static final int NARROW_WARM_UPS = 0;
     private static final int DEFAULT_RUN_LIMIT_SECONDS = 300;
@@ -74,8 +78,8 @@ public final class PushCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "uncounted bodies of the same size before the measured one, in every run"
-                    + " (default: 160 MiB of them, at most 40,960 blocks to each device; 1 with --heap; 0 with --device-heap)")
+            description = "uncounted bodies of the same size before the measured ones, in every run"
+                    + " (default: 160 MiB of them, at most 36,864 blocks to each device; 1 with --heap; 0 with --device-heap)")
     private @Nullable Integer warmUps;
 
     @Option(names = "--heap", description = "measure the server's live heap by forced collection, instead of the time")
@@ -142,6 +146,7 @@ public final class PushCommand implements Callable<Integer> {
                     blockBytes,
                     pairs != null ? pairs : byKind(TIMED_PAIRS, HEAP_PAIRS, NARROW_PAIRS),
                     warmUps != null ? warmUps : byKind(timedWarmUps(), HEAP_WARM_UPS, NARROW_WARM_UPS),
+                    byKind(timedBodies(), 1, 1),
                     ends(),
                     heap,
                     Optional.ofNullable(deviceHeap),
@@ -166,10 +171,18 @@ public final class PushCommand implements Callable<Integer> {
 
     /** Enough blocks that a Java machine has compiled what moves them. */
     private int timedWarmUps() {
-        long bytes = (long) Math.max(1, devices) * Math.max(1, sizeBytes);
+        long bytes = bodyBytes();
         long blocks = Math.max(1, sizeBytes / Math.max(1, blockBytes));
         long wanted = (TIMED_WARM_UP_BYTES + bytes - 1) / bytes;
         return (int) Math.max(1, Math.min(wanted, TIMED_WARM_UP_BLOCKS_AT_MOST / blocks));
+    }
+
+    private int timedBodies() {
+        return (int) Math.max(1, Math.min(TIMED_MEASURED_AT_MOST, TIMED_MEASURED_BYTES / bodyBytes()));
+    }
+
+    private long bodyBytes() {
+        return (long) Math.max(1, devices) * Math.max(1, sizeBytes);
     }
 
     private int byKind(int timed, int withHeap, int withNarrowDevices) {

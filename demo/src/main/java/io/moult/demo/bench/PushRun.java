@@ -2,14 +2,17 @@ package io.moult.demo.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.demo.bench.child.RunConfig;
+import io.moult.demo.bench.report.Quartiles;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.function.LongSupplier;
 
 /**
- * One run: a fresh server JVM, a fresh JVM with all devices, bodies to warm both up, and one that is
- * measured. Both JVMs have ended when it returns.
+ * One run: a fresh server JVM, a fresh JVM with all devices, bodies to warm both up, and those that
+ * are measured. Both JVMs have ended when it returns.
  */
 final class PushRun {
 
@@ -58,13 +61,18 @@ final class PushRun {
         for (int body = 0; body < settings.warmUps(); body++) {
             push(server, devices, "push", body);
         }
-        JsonNode pushed = push(server, devices, settings.heap() ? "push-heap" : "push", settings.warmUps());
-
-        OptionalLong heap =
-                settings.heap() ? OptionalLong.of(pushed.path("heapGrowthBytes").asLong()) : OptionalLong.empty();
+        List<Double> seconds = new ArrayList<>();
+        OptionalLong heap = OptionalLong.empty();
+        for (int body = settings.warmUps(); body < settings.bodies(); body++) {
+            JsonNode pushed = push(server, devices, settings.heap() ? "push-heap" : "push", body);
+            seconds.add(pushed.path("nanos").asLong() / 1e9);
+            if (settings.heap()) {
+                heap = OptionalLong.of(pushed.path("heapGrowthBytes").asLong());
+            }
+        }
         long bytes = (long) settings.devices() * settings.sizeBytes();
-        return RunResult.succeeded(
-                planned.pair(), planned.end(), pushed.path("nanos").asLong() / 1e9, bytes, heap);
+        double median = Quartiles.of(seconds).orElseThrow().median();
+        return RunResult.succeeded(planned.pair(), planned.end(), median, bytes, heap);
     }
 
     private JsonNode push(ChildProcess server, ChildProcess devices, String command, int body)

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param sizeBytes length of the image
  * @param blockBytes size of a Block1 block: a power of two from 16 to 1024
  * @param pairs how many pairs of runs, one of each end
- * @param warmUps how many bodies are pushed to warm both JVMs of a run before the one that is measured
+ * @param warmUps how many bodies are pushed to warm both JVMs of a run before those that are measured
+ * @param measured how many bodies are measured one after the other in a run; their median is the run's figure
  * @param ends which ends run: both, or one alone
  * @param heap whether the server's live heap is measured by forced collection, instead of the time
  * @param deviceHeap {@code -Xmx} of the devices' JVM when it is narrowed, as in {@code 24m}
@@ -25,6 +26,7 @@ public record PushSettings(
         int blockBytes,
         int pairs,
         int warmUps,
+        int measured,
         List<End> ends,
         boolean heap,
         Optional<String> deviceHeap,
@@ -46,12 +48,18 @@ public record PushSettings(
                 "--block must be a power of two from 16 to 1024");
         require(pairs >= 1 && pairs <= 1000, "--pairs must be from 1 to 1000");
         require(warmUps >= 0 && warmUps <= 1000, "--warm-up must be from 0 to 1000");
+        require(measured >= 1, "at least one body must be measured");
         require(!ends.isEmpty(), "at least one end must run");
         require(
                 deviceHeap.isEmpty() || deviceHeap.get().matches("[1-9][0-9]{0,5}[kmgKMG]"),
                 "--device-heap must be a size as java takes it, for example 24m");
         require(!runLimit.isNegative() && !runLimit.isZero(), "--run-limit must be positive");
         ends = List.copyOf(ends);
+    }
+
+    /** The bodies of one run. */
+    int bodies() {
+        return warmUps + measured;
     }
 
     private static void require(boolean holds, String otherwise) {

@@ -8,8 +8,9 @@ import java.util.OptionalLong;
  *
  * @param pair number of the pair that it belongs to, from 1
  * @param end which end ran
- * @param seconds from the first block sent to the last device's acceptance; 0 when it failed
- * @param bodyBytes octets of the bodies that crossed, all devices together; 0 when it failed
+ * @param seconds from the first block sent to the last device's acceptance, the median of the measured bodies; 0 when it
+ *     failed
+ * @param bodyBytes octets of one body, all devices together; 0 when it failed
  * @param serverHeapBytes the server's largest live heap during the push minus that before it, when measured
  * @param failure why the run does not count, in one sentence; empty when it does
  */

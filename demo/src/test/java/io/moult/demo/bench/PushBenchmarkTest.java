@@ -80,6 +80,7 @@ class PushBenchmarkTest {
                         1024,
                         1,
                         0,
+                        1,
                         List.of(End.STOCK),
                         false,
                         Optional.empty(),

@@ -45,6 +45,7 @@ public final class PushJson {
         node.put("measures", settings.heap() ? "server-heap" : "time");
         settings.deviceHeap().ifPresent(heap -> node.put("deviceHeap", heap));
         node.put("warmUpBodies", settings.warmUps());
+        node.put("measuredBodies", settings.measured());
         node.put("scheme", "coaps");
         return node;
     }

@@ -19,7 +19,7 @@ public final class PushTable {
         text.append(String.format(
                 Locale.ROOT,
                 "%d device%s × %,d bytes over coaps, block %d, %d pair%s in the order A-B, B-A; fresh JVMs for each run,%n"
-                        + "with %d uncounted bod%s of the same size before the measured one.%n",
+                        + "with %d uncounted bod%s of the same size before the %d that %s measured (median).%n",
                 settings.devices(),
                 settings.devices() == 1 ? "" : "s",
                 settings.sizeBytes(),
@@ -27,7 +27,9 @@ public final class PushTable {
                 settings.pairs(),
                 settings.pairs() == 1 ? "" : "s",
                 settings.warmUps(),
-                settings.warmUps() == 1 ? "y" : "ies"));
+                settings.warmUps() == 1 ? "y" : "ies",
+                settings.measured(),
+                settings.measured() == 1 ? "is" : "are"));
         settings.deviceHeap()
                 .ifPresent(heap -> text.append(String.format(Locale.ROOT, "The devices' JVM has -Xmx%s.%n", heap)));
         settings.ends().forEach(end -> text.append(String.format(Locale.ROOT, "%s: %s.%n", end.title(), end.work())));
