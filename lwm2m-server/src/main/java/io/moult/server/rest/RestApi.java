@@ -21,6 +21,7 @@ import io.moult.server.tracker.OrderResult;
 import io.moult.server.tracker.StatusTracker;
 import io.moult.server.tracker.Update;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.util.List;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class RestApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
     private static final int MOST_JSON_BYTES = 64 * 1024;
+    private static final long MOST_READ_OUT_BYTES = 64L * 1024 * 1024;
     private static final int MOST_LISTED = 500;
     private static final int USUALLY_LISTED = 100;
     private static final long ANSWER_SECONDS = 30;
@@ -327,9 +329,24 @@ public final class RestApi implements AutoCloseable {
     }
 
     private void show(Context ctx, Problem problem) {
+        readOut(ctx);
         ctx.status(problem.status());
         ctx.result(problem.json().toString());
         ctx.contentType("application/problem+json");
+    }
+
+    /** A client that is still uploading reads no answer, and would find the connection closed instead. */
+    private static void readOut(Context ctx) {
+        byte[] buffer = new byte[16 * 1024];
+        try {
+            InputStream rest = ctx.bodyInputStream();
+            long left = MOST_READ_OUT_BYTES;
+            for (int read = 0; read >= 0 && left > 0; left -= read) {
+                read = rest.read(buffer);
+            }
+        } catch (IOException gone) {
+            LOG.debug("a client went away while it was uploading: {}", gone.toString());
+        }
     }
 
     private static void answer(Context ctx, int status, JsonNode json) {

@@ -8,6 +8,9 @@ import io.moult.bytes.Bytes;
 import io.moult.server.MoultServer;
 import io.moult.server.ServerSettings;
 import io.moult.server.peers.Releases;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -108,6 +111,22 @@ final class RestApiTest {
 
         assertThat(post("/api/v1/releases?kind=raw", new byte[1 << 20]).statusCode())
                 .isEqualTo(201);
+    }
+
+    @Test
+    void refusal_ofAnUpload_reachesAClientThatSendsAllBeforeItReads() throws Exception {
+        int length = 16 << 20;
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.ports().http())) {
+            OutputStream out = client.getOutputStream();
+            out.write(("POST /api/v1/releases?kind=raw HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length
+                            + "\r\n\r\n")
+                    .getBytes(StandardCharsets.US_ASCII));
+            out.write(new byte[length]);
+            out.flush();
+
+            byte[] statusLine = client.getInputStream().readNBytes(12);
+            assertThat(new String(statusLine, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+        }
     }
 
     @Test
