@@ -89,7 +89,9 @@ public final class P256 {
                         DOMAIN));
         int half = SIGNATURE_BYTES / 2;
         return verifier.verifySignature(
-                TrustAnchor.sha256(octets).toArray(), number(signature.slice(0, half)), number(signature.slice(half, SIGNATURE_BYTES)));
+                TrustAnchor.sha256(octets).toArray(),
+                number(signature.slice(0, half)),
+                number(signature.slice(half, SIGNATURE_BYTES)));
     }
 
     private static BigInteger number(Bytes octets) {

@@ -39,7 +39,8 @@ final class FileStore implements NorStore, Closeable {
                 ? readFully(description.marksOffset(), description.marksBytes()).array()
                 : new byte[0];
         this.eraseCounts = readFully(
-                description.eraseCountsOffset(), writable ? 4 * description.geometry().sectorCount() : 0);
+                description.eraseCountsOffset(),
+                writable ? 4 * description.geometry().sectorCount() : 0);
     }
 
     static FileStore openForWriting(Path path, FlashFile.Options options) throws IOException {

@@ -78,8 +78,9 @@ public final class PushCommand implements Callable<Integer> {
     @Option(
             names = "--warm-up",
             paramLabel = "N",
-            description = "uncounted bodies of the same size before the measured ones, in every run"
-                    + " (default: 160 MiB of them, at most 36,864 blocks to each device; 1 with --heap; 0 with --device-heap)")
+            description =
+                    "uncounted bodies of the same size before the measured ones, in every run"
+                            + " (default: 160 MiB of them, at most 36,864 blocks to each device; 1 with --heap; 0 with --device-heap)")
     private @Nullable Integer warmUps;
 
     @Option(names = "--heap", description = "measure the server's live heap by forced collection, instead of the time")

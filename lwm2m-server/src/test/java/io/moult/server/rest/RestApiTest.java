@@ -116,7 +116,8 @@ final class RestApiTest {
     @Test
     void refusal_ofAnUpload_reachesAClientThatSendsAllBeforeItReads() throws Exception {
         int length = 16 << 20;
-        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), server.ports().http())) {
+        try (Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), server.ports().http())) {
             OutputStream out = client.getOutputStream();
             out.write(("POST /api/v1/releases?kind=raw HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + length
                             + "\r\n\r\n")
