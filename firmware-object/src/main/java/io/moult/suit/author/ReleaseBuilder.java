@@ -4,6 +4,7 @@ import io.moult.bytes.Bytes;
 import io.moult.suit.codec.EnvelopeEncoder;
 import io.moult.suit.codec.ManifestEncoder;
 import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
@@ -14,16 +15,13 @@ import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
 import io.moult.suit.manifest.Version;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -116,18 +114,12 @@ public final class ReleaseBuilder {
                 new Directive.OverrideParameters(Parameters.of(new Parameter.Uri(uri))),
                 new Directive.Fetch(ReportPolicy.ON_FAILURE),
                 new Condition.ImageMatch(ReportPolicy.ALWAYS));
-        Map<Section, SectionBody> sections = new EnumMap<>(Section.class);
-        sections.put(Section.INSTALL, new SectionBody.Present(install));
-        sections.put(Section.VALIDATE, new SectionBody.Present(validate()));
-        return new Manifest(
-                sequenceNumber,
-                List.of(ComponentId.MAIN),
-                shared,
-                sections,
-                version,
-                Optional.empty(),
-                Optional.empty(),
-                List.of());
+        Manifest.Builder manifest = new Manifest.Builder(sequenceNumber)
+                .common(new Common(List.of(), List.of(ComponentId.MAIN), shared))
+                .section(Section.INSTALL, install)
+                .section(Section.VALIDATE, validate());
+        version.ifPresent(manifest::version);
+        return manifest.build();
     }
 
     private CommandSequence validate() {

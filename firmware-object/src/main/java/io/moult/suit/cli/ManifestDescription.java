@@ -14,7 +14,6 @@ import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.manifest.ManifestText;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -123,14 +122,11 @@ final class ManifestDescription {
     private void describeCommands() {
         describe("always first", manifest.sharedSequence());
         for (Section section : Section.values()) {
-            SectionBody body = manifest.sections().get(section);
-            if (body instanceof SectionBody.Present present) {
-                describe(section.label(), present.sequence());
-            } else if (body instanceof SectionBody.Severed) {
+            manifest.sequence(section).ifPresent(sequence -> describe(section.label(), sequence));
+            if (manifest.severed(section)) {
                 add(section.label(), "severed, and not in this envelope");
             }
         }
-        manifest.unsupportedMembers().forEach(member -> add("not supported", member));
     }
 
     private void describe(String name, CommandSequence sequence) {

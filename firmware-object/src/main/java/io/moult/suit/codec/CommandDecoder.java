@@ -11,7 +11,7 @@ import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.ReportPolicy;
-import io.moult.suit.manifest.UnsupportedCommand;
+import io.moult.suit.manifest.UnknownCommand;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -55,7 +55,7 @@ final class CommandDecoder {
     private Command command(long code, CborItem argument, boolean shared) throws CborException {
         Optional<CommandCode> known = CommandCode.of(code);
         if (known.isEmpty()) {
-            return new UnsupportedCommand(code, argument);
+            return new UnknownCommand(code, argument);
         }
         return switch (known.get()) {
             case VENDOR_IDENTIFIER -> new Condition.VendorIdentifier(policy(argument));
@@ -86,7 +86,7 @@ final class CommandDecoder {
                     RUN_SEQUENCE,
                     UNLINK,
                     OVERRIDE_MULTIPLE,
-                    COPY_PARAMS -> new UnsupportedCommand(code, argument);
+                    COPY_PARAMS -> new UnknownCommand(code, argument);
         };
     }
 

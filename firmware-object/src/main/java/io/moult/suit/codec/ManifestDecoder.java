@@ -10,9 +10,9 @@ import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Member;
 import io.moult.suit.manifest.ManifestText;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.verify.RefusalReason;
 import java.util.ArrayList;
@@ -55,7 +55,7 @@ public final class ManifestDecoder {
         private final Envelope envelope;
         private final CommandDecoder commands = new CommandDecoder(limits);
         private final Set<Long> severedKeys = new HashSet<>();
-        private final Map<Section, SectionBody> sections = new EnumMap<>(Section.class);
+        private final Map<Section, Member<CommandSequence>> sections = new EnumMap<>(Section.class);
         private final List<String> unsupported = new ArrayList<>();
         private Optional<Version> version = Optional.empty();
         private Optional<String> referenceUri = Optional.empty();
@@ -85,13 +85,13 @@ public final class ManifestDecoder {
             refuseStraySeveredMembers();
             return new Manifest(
                     sequenceNumber,
-                    common.components(),
-                    common.sharedSequence(),
+                    new io.moult.suit.manifest.Common(List.of(), common.components(), common.sharedSequence()),
                     sections,
                     version,
                     referenceUri,
-                    text,
-                    unsupported);
+                    Optional.empty(),
+                    text.map(Member.Present::new),
+                    Optional.empty());
         }
 
         private void decodeMember(long key, CborItem value, List<ComponentId> components)
@@ -118,14 +118,14 @@ public final class ManifestDecoder {
             }
         }
 
-        private SectionBody decodeSection(Section section, CborItem value) throws CborException, DecodeException {
+        private Member<CommandSequence> decodeSection(Section section, CborItem value) throws CborException, DecodeException {
             Optional<Bytes> content = section.severable()
                     ? severable(section.key(), value, section.label())
                     : Optional.of(value.bytes("section " + section.label()));
             if (content.isEmpty()) {
-                return new SectionBody.Severed(Documents.digest(value, "the digest of " + section.label()));
+                return new Member.Severed<>(Documents.digest(value, "the digest of " + section.label()), Optional.empty());
             }
-            return new SectionBody.Present(commands.sequence(content.get(), section.label(), false));
+            return new Member.Present<>(commands.sequence(content.get(), section.label(), false));
         }
 
         /** The content of a member in the manifest or severed into the envelope; empty if severed and absent. */

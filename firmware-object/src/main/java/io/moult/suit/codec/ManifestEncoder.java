@@ -11,11 +11,11 @@ import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Member;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
-import io.moult.suit.manifest.UnsupportedCommand;
+import io.moult.suit.manifest.UnknownCommand;
 import io.moult.suit.manifest.Version;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +36,7 @@ public final class ManifestEncoder {
         add(members, 3, wrapped(common(manifest)));
         manifest.referenceUri().ifPresent(uri -> add(members, 4, new CborItem.Text(uri)));
         manifest.version().ifPresent(version -> add(members, 6, wrapped(version(version))));
-        for (Map.Entry<Section, SectionBody> section : manifest.sections().entrySet()) {
+        for (Map.Entry<Section, Member<CommandSequence>> section : manifest.sections().entrySet()) {
             add(members, section.getKey().key(), body(section.getValue()));
         }
         return new CborWriter().item(new CborItem.Mapping(members)).toBytes();
@@ -64,11 +64,11 @@ public final class ManifestEncoder {
         return array(version.parts().stream().map(CborItem::ofLong));
     }
 
-    private static CborItem body(SectionBody body) {
-        if (body instanceof SectionBody.Present present) {
-            return wrapped(sequence(present.sequence()));
+    private static CborItem body(Member<CommandSequence> body) {
+        if (body instanceof Member.Severed<CommandSequence> severed) {
+            return digest(severed.digest());
         }
-        return digest(((SectionBody.Severed) body).digest());
+        return wrapped(sequence(((Member.Present<CommandSequence>) body).content()));
     }
 
     private static CborItem digest(Digest digest) {
@@ -97,7 +97,7 @@ public final class ManifestEncoder {
         } else if (command instanceof Directive.Copy copy) {
             return CborItem.ofLong(copy.policy().bits());
         }
-        return ((UnsupportedCommand) command).argument();
+        return ((UnknownCommand) command).argument();
     }
 
     private static CborItem parameters(Parameters parameters) {
@@ -126,7 +126,7 @@ public final class ManifestEncoder {
         } else if (parameter instanceof Parameter.SecurityCounter counter) {
             return new CborItem.Unsigned(counter.value());
         }
-        return ((Parameter.Unsupported) parameter).value();
+        return ((Parameter.Unknown) parameter).value();
     }
 
     private static CborItem wrapped(CborItem item) {

@@ -42,13 +42,13 @@ final class ParameterDecoder {
     private Parameter parameter(long code, CborItem value) throws CborException {
         Optional<ParameterCode> known = ParameterCode.of(code);
         if (known.isEmpty()) {
-            return new Parameter.Unsupported(code, value);
+            return new Parameter.Unknown(code, value);
         }
         String what = ParameterCode.label(code);
         return switch (known.get()) {
             case VENDOR_IDENTIFIER ->
                 value instanceof CborItem.Tagged
-                        ? new Parameter.Unsupported(code, value)
+                        ? new Parameter.Unknown(code, value)
                         : new Parameter.VendorIdentifier(uuid(value, what));
             case CLASS_IDENTIFIER -> new Parameter.ClassIdentifier(uuid(value, what));
             case IMAGE_DIGEST ->
@@ -70,7 +70,7 @@ final class ParameterDecoder {
                     UPDATE_PRIORITY,
                     VERSION,
                     WAIT_INFO,
-                    COMPONENT_METADATA -> new Parameter.Unsupported(code, value);
+                    COMPONENT_METADATA -> new Parameter.Unknown(code, value);
         };
     }
 

@@ -11,7 +11,7 @@ import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.UnsupportedCommand;
+import io.moult.suit.manifest.UnknownCommand;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
@@ -36,9 +36,11 @@ final class SupportCheck {
     }
 
     private static Optional<Refusal> checkMembers(Manifest manifest) {
-        return manifest.unsupportedMembers().stream()
-                .findFirst()
-                .map(name -> new Refusal(RefusalReason.UNSUPPORTED_FORMAT, name));
+        if (!manifest.dependencies().isEmpty()) {
+            return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "dependencies"));
+        }
+        return manifest.componentId()
+                .map(present -> new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "manifest-component-id"));
     }
 
     private static Optional<Refusal> checkCommands(Manifest manifest) {
@@ -51,12 +53,12 @@ final class SupportCheck {
 
     private static Optional<Refusal> checkSequence(CommandSequence sequence) {
         for (Command command : sequence.commands()) {
-            if (command instanceof UnsupportedCommand) {
+            if (command instanceof UnknownCommand) {
                 return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label()));
             }
             if (command instanceof Directive.OverrideParameters override) {
                 for (Parameter parameter : override.parameters().all()) {
-                    if (parameter instanceof Parameter.Unsupported) {
+                    if (parameter instanceof Parameter.Unknown) {
                         return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_PARAMETER, parameter.label()));
                     }
                 }

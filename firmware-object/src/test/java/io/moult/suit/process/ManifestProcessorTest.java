@@ -9,11 +9,11 @@ import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Member;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.TestAuthor;
@@ -23,6 +23,7 @@ import io.moult.suit.verify.RefusalReason;
 import io.moult.suit.verify.Verification;
 import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -124,7 +125,7 @@ class ManifestProcessorTest {
     void section_beginsWithoutTheParametersOfTheOneBefore() {
         sketch.moreSections.put(
                 Section.PAYLOAD_FETCH,
-                new SectionBody.Present(CommandSequence.of(new Directive.OverrideParameters(
+                new Member.Present<>(CommandSequence.of(new Directive.OverrideParameters(
                         Parameters.of(new Parameter.Content(Bytes.ofHex("c0ffee")))))));
         sketch.installTail.clear();
         sketch.installTail.add(new Directive.Write(ReportPolicy.NONE));
@@ -135,7 +136,7 @@ class ManifestProcessorTest {
 
     @Test
     void install_thatWasSeveredAndIsGone_fails() {
-        sketch.moreSections.put(Section.INSTALL, new SectionBody.Severed(Digest.sha256(Bytes.EMPTY)));
+        sketch.moreSections.put(Section.INSTALL, new Member.Severed<>(Digest.sha256(Bytes.EMPTY), Optional.empty()));
 
         assertFailed(new ManifestProcessor(verified(), device).install(), RefusalReason.INSTALL_FAILED);
         device.stored = ManifestSketch.IMAGE;

@@ -3,17 +3,18 @@ package io.moult.suit.testing;
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Member;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.verify.DeviceProfile;
 import java.nio.charset.StandardCharsets;
@@ -44,7 +45,7 @@ public final class ManifestSketch {
     public List<Command> installTail = new ArrayList<>(
             List.of(new Directive.Fetch(ReportPolicy.ON_FAILURE), new Condition.ImageMatch(ReportPolicy.ALWAYS)));
     public List<Command> validate = new ArrayList<>(List.of(new Condition.ImageMatch(ReportPolicy.ALWAYS)));
-    public Map<Section, SectionBody> moreSections = new EnumMap<>(Section.class);
+    public Map<Section, Member<CommandSequence>> moreSections = new EnumMap<>(Section.class);
 
     public Manifest build() {
         List<Command> shared = new ArrayList<>();
@@ -57,19 +58,14 @@ public final class ManifestSketch {
         List<Command> install = new ArrayList<>();
         install.add(new Directive.OverrideParameters(Parameters.of(new Parameter.Uri(uri))));
         install.addAll(installTail);
-        Map<Section, SectionBody> sections = new EnumMap<>(Section.class);
-        sections.put(Section.INSTALL, new SectionBody.Present(new CommandSequence(install)));
-        sections.put(Section.VALIDATE, new SectionBody.Present(new CommandSequence(validate)));
-        sections.putAll(moreSections);
-        return new Manifest(
-                sequenceNumber,
-                components,
-                new CommandSequence(shared),
-                sections,
-                version,
-                referenceUri,
-                Optional.empty(),
-                List.of());
+        Manifest.Builder manifest = new Manifest.Builder(sequenceNumber)
+                .common(new Common(List.of(), components, new CommandSequence(shared)))
+                .section(Section.INSTALL, new CommandSequence(install))
+                .section(Section.VALIDATE, new CommandSequence(validate));
+        moreSections.forEach(manifest::section);
+        version.ifPresent(manifest::version);
+        referenceUri.ifPresent(manifest::referenceUri);
+        return manifest.build();
     }
 
     /** A device of the right vendor and class that runs sequence number 1. */

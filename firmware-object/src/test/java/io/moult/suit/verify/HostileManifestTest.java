@@ -11,7 +11,7 @@ import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
-import io.moult.suit.manifest.UnsupportedCommand;
+import io.moult.suit.manifest.UnknownCommand;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.TestAuthor;
@@ -111,7 +111,7 @@ class HostileManifestTest {
 
     @Test
     void command_unsupportedInTheSharedSequence_isNamedToo() {
-        sketch.sharedTail.add(new UnsupportedCommand(-300, CborItem.Simple.NULL));
+        sketch.sharedTail.add(new UnknownCommand(-300, CborItem.Simple.NULL));
 
         assertRefused(RefusalReason.UNSUPPORTED_COMMAND);
     }

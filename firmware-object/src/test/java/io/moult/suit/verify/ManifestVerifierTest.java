@@ -16,12 +16,12 @@ import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Identifiers;
+import io.moult.suit.manifest.Member;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.SectionBody;
-import io.moult.suit.manifest.UnsupportedCommand;
+import io.moult.suit.manifest.UnknownCommand;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.TestAuthor;
@@ -253,7 +253,7 @@ class ManifestVerifierTest {
         "99, command(99)", "-300, custom-command(-300)"
     })
     void command_thatIsNotSupported_isRefusedByName(long code, String name) {
-        sketch.installTail.add(0, new UnsupportedCommand(code, CborItem.ofLong(0)));
+        sketch.installTail.add(0, new UnknownCommand(code, CborItem.ofLong(0)));
 
         Verification verification = verify(author.envelope(sketch.build()));
 
@@ -266,7 +266,7 @@ class ManifestVerifierTest {
     void parameter_thatIsNotSupported_isRefusedByName(long code, String name) {
         sketch.validate.add(
                 0,
-                new Directive.OverrideParameters(Parameters.of(new Parameter.Unsupported(code, CborItem.Simple.TRUE))));
+                new Directive.OverrideParameters(Parameters.of(new Parameter.Unknown(code, CborItem.Simple.TRUE))));
 
         Verification verification = verify(author.envelope(sketch.build()));
 
@@ -277,7 +277,7 @@ class ManifestVerifierTest {
     @Test
     void section_thatIsNotRun_isRefusedRatherThanSkipped() {
         sketch.moreSections.put(
-                Section.LOAD, new SectionBody.Present(CommandSequence.of(new Condition.ImageMatch(ReportPolicy.NONE))));
+                Section.LOAD, new Member.Present<>(CommandSequence.of(new Condition.ImageMatch(ReportPolicy.NONE))));
 
         Verification verification = verify(author.envelope(sketch.build()));
 
