@@ -98,6 +98,14 @@ public sealed interface CborItem {
         throw CborException.malformed(what + " is not a text");
     }
 
+    /** The truth value that this is. */
+    default boolean truth(String what) throws CborException {
+        if (equals(Simple.TRUE) || equals(Simple.FALSE)) {
+            return equals(Simple.TRUE);
+        }
+        throw CborException.malformed(what + " is neither true nor false");
+    }
+
     /** The items of the array that this is. */
     default List<CborItem> array(String what) throws CborException {
         if (this instanceof Array array) {

@@ -4,7 +4,7 @@ package io.moult.cbor;
 public enum Limit {
     /** Octets of an envelope without the content of its integrated payload. */
     HEAD_BYTES(64 * 1024),
-    /** Levels of arrays, maps and tags within one CBOR document. */
+    /** Levels of arrays, maps and tags within one CBOR document; and levels of command sequences within one another. */
     NESTING_DEPTH(16),
     /** Data items in one CBOR document, keys included. */
     ITEMS(16 * 1024),
@@ -14,6 +14,8 @@ public enum Limit {
     SIGNATURES(8),
     /** Components of a manifest. */
     COMPONENTS(32),
+    /** Dependencies of a manifest. */
+    DEPENDENCIES(16),
     /** Octets of one component identifier, all its parts together. */
     COMPONENT_ID_BYTES(256),
     /** Commands of a manifest, all its sequences together. */

@@ -6,44 +6,54 @@ import io.moult.cbor.CborItem;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Dependency;
 import io.moult.suit.verify.RefusalReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 
-/** SUIT_Common (draft-ietf-suit-manifest-37 section 8.4.5): components and the shared sequence. */
+/**
+ * SUIT_Common (draft-ietf-suit-manifest-37 section 8.4.5, draft-ietf-suit-trust-domains-11 section 5.2).
+ *
+ * <p>Deviation: dependencies need not be sorted; as everywhere, the order of a map changes no meaning.
+ */
 final class CommonDecoder {
+    private static final int KEY_DEPENDENCIES = 1;
+    private static final int KEY_COMPONENTS = 2;
+    private static final int KEY_SHARED_SEQUENCE = 4;
+    private static final int KEY_PREFIX = 1;
+
     private final DecoderLimits limits;
     private final CommandDecoder commands;
-    private final List<String> unsupported;
 
-    /** @param unsupported grows by the names of members that mean nothing to this processor */
-    CommonDecoder(DecoderLimits limits, CommandDecoder commands, List<String> unsupported) {
+    CommonDecoder(DecoderLimits limits, CommandDecoder commands) {
         this.limits = limits;
         this.commands = commands;
-        this.unsupported = unsupported;
     }
 
-    ManifestDecoder.Common decode(Bytes content) throws CborException, DecodeException {
+    Common decode(Bytes content) throws CborException, DecodeException {
+        List<Dependency> dependencies = List.of();
         List<ComponentId> components = List.of();
         CommandSequence shared = CommandSequence.EMPTY;
         CborItem.Mapping members =
                 Documents.read(content, limits, "common part").map("the common part");
         for (CborItem.Pair member : members.pairs()) {
             long key = member.key().integer("a key of the common part");
-            if (key == 1) {
-                unsupported.add("dependencies");
-            } else if (key == 2) {
+            if (key == KEY_DEPENDENCIES) {
+                dependencies = decodeDependencies(member.value());
+            } else if (key == KEY_COMPONENTS) {
                 components = decodeComponents(member.value());
-            } else if (key == 4) {
-                shared = commands.sequence(member.value().bytes("the shared sequence"), "shared sequence", true);
+            } else if (key == KEY_SHARED_SEQUENCE) {
+                shared = commands.shared(member.value().bytes("the shared sequence"));
             } else {
                 throw new DecodeException(
                         RefusalReason.UNSUPPORTED_FORMAT, "member " + key + " of the common part is unknown");
             }
         }
-        return new ManifestDecoder.Common(components, shared);
+        return new Common(dependencies, components, shared);
     }
 
     private List<ComponentId> decodeComponents(CborItem value) throws CborException {
@@ -54,7 +64,7 @@ final class CommonDecoder {
         }
         List<ComponentId> components = new ArrayList<>();
         for (CborItem identifier : identifiers) {
-            components.add(componentId(identifier, limits));
+            components.add(Documents.componentId(identifier, limits));
         }
         if (new HashSet<>(components).size() < components.size()) {
             throw CborException.malformed("a component given twice");
@@ -62,15 +72,33 @@ final class CommonDecoder {
         return components;
     }
 
-    static ComponentId componentId(CborItem value, DecoderLimits limits) throws CborException {
-        List<Bytes> parts = new ArrayList<>();
-        long lengthBytes = 0;
-        for (CborItem part : value.array("a component identifier")) {
-            Bytes octets = part.bytes("a part of a component identifier");
-            lengthBytes += octets.length();
-            parts.add(octets);
+    private List<Dependency> decodeDependencies(CborItem value) throws CborException, DecodeException {
+        List<CborItem.Pair> pairs = value.map("the dependencies").pairs();
+        limits.check(Limit.DEPENDENCIES, pairs.size());
+        if (pairs.isEmpty()) {
+            throw CborException.malformed("an empty map of dependencies");
         }
-        limits.check(Limit.COMPONENT_ID_BYTES, lengthBytes);
-        return new ComponentId(parts);
+        List<Dependency> dependencies = new ArrayList<>();
+        for (CborItem.Pair pair : pairs) {
+            long index = pair.key().unsigned("the index of a dependency");
+            if (index < 0 || index >= limits.of(Limit.COMPONENTS)) {
+                throw CborException.malformed("dependency " + Long.toUnsignedString(index) + " is no component");
+            }
+            dependencies.add(new Dependency((int) index, decodePrefix(pair.value())));
+        }
+        return dependencies;
+    }
+
+    private Optional<ComponentId> decodePrefix(CborItem metadata) throws CborException, DecodeException {
+        Optional<ComponentId> prefix = Optional.empty();
+        for (CborItem.Pair pair : metadata.map("the metadata of a dependency").pairs()) {
+            long key = pair.key().integer("a key of the metadata of a dependency");
+            if (key != KEY_PREFIX) {
+                throw new DecodeException(
+                        RefusalReason.UNSUPPORTED_FORMAT, "metadata " + key + " of a dependency is unknown");
+            }
+            prefix = Optional.of(Documents.componentId(pair.value(), limits));
+        }
+        return prefix;
     }
 }

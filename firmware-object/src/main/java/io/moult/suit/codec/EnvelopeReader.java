@@ -9,7 +9,6 @@ import io.moult.cbor.Limit;
 import io.moult.suit.manifest.Authentication;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
-import io.moult.suit.manifest.Section;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.util.ArrayList;
@@ -20,9 +19,10 @@ import java.util.Optional;
  * Reads an envelope whose octets are still arriving (draft-ietf-suit-manifest-37 section 8.2), tagged 107 or untagged.
  * Pure: the same prefix always gives the same result, and a refusal never depends on how the octets were cut.
  *
- * <p>The head is everything but the content of the integrated payload. A payload comes last and there is one at most;
- * anything after it, or a payload before the authentication and the manifest, is refused, because it would have to be
- * stored before it could be believed. Entries with unknown integer keys are not signed and are ignored with a note.
+ * <p>The head is everything up to the content of the first integrated payload. Payloads come last; anything else after
+ * them, or a payload before the authentication and the manifest, is refused, because it would have to be stored before it
+ * could be believed. {@link PayloadCursor} goes on from the first payload. Entries with unknown integer keys are not
+ * signed and are ignored with a note.
  */
 public final class EnvelopeReader {
     private static final int KEY_DELEGATION = 1;
@@ -61,6 +61,7 @@ public final class EnvelopeReader {
         private final List<String> notes = new ArrayList<>();
         private Optional<Authentication> authentication = Optional.empty();
         private Optional<IntegratedPayload> payload = Optional.empty();
+        private int payloadCount;
 
         Reading(Bytes head) {
             this.reader = new CborReader(head, limits);
@@ -69,9 +70,10 @@ public final class EnvelopeReader {
         HeadResult read(int prefixBytes) throws CborException, DecodeException {
             int count = readOpening();
             limits.check(Limit.ENVELOPE_ENTRIES, count);
-            for (int i = 0; i < count; i++) {
+            for (int i = 0; i < count && payload.isEmpty(); i++) {
                 if (reader.peekMajorType() == 3) {
-                    readPayloadHeader(i == count - 1);
+                    payload = Optional.of(readPayloadHeader());
+                    payloadCount = count - i;
                 } else {
                     readEntry();
                 }
@@ -82,11 +84,15 @@ public final class EnvelopeReader {
                 throw malformed("no manifest in the envelope");
             }
             int headBytes = reader.offsetBytes();
-            if (payload.isEmpty() && prefixBytes > headBytes) {
-                throw malformed("octets after the envelope, which ends at octet " + headBytes);
-            }
             Envelope envelope = new Envelope(
-                    entries, signed, payload.map(p -> new Envelope.Payload(p.key(), p.lengthBytes())), notes);
+                    entries,
+                    signed,
+                    payload.map(p -> new Envelope.Payload(p.key(), p.lengthBytes())),
+                    payloadCount,
+                    notes);
+            if (payloadCount > 1) {
+                return new HeadResult.Complete(envelope, headBytes, payload, HeadResult.Complete.UNKNOWN_LENGTH);
+            }
             long envelopeBytes =
                     headBytes + payload.map(IntegratedPayload::lengthBytes).orElse(0L);
             if (prefixBytes > envelopeBytes) {
@@ -124,21 +130,13 @@ public final class EnvelopeReader {
             }
         }
 
-        private void readPayloadHeader(boolean last) throws CborException, DecodeException {
+        private IntegratedPayload readPayloadHeader() throws CborException {
             int start = reader.offsetBytes();
-            String key = reader.readItem().text("a key of the envelope");
-            limits.check(Limit.URI_CHARS, key.length());
+            IntegratedPayload first = PayloadCursor.readHeader(reader, limits, 0);
             if (authentication.isEmpty() || !has(Envelope.KEY_MANIFEST)) {
                 throw CborException.malformed(start, "a payload before authentication and manifest");
             }
-            long lengthBytes = reader.readByteStringHeader();
-            if (!last) {
-                throw CborException.malformed(start, "a payload that is not the last entry of the envelope");
-            }
-            if (lengthBytes < 0 || lengthBytes > Long.MAX_VALUE / 2) {
-                throw CborException.malformed(start, "a payload of impossible length");
-            }
-            payload = Optional.of(new IntegratedPayload(key, reader.offsetBytes(), lengthBytes));
+            return first;
         }
 
         private boolean has(long key) {
@@ -147,9 +145,7 @@ public final class EnvelopeReader {
 
         private boolean known(long key) {
             return key == Envelope.KEY_MANIFEST
-                    || key == Envelope.KEY_TEXT
-                    || key == Envelope.KEY_COSWID
-                    || Section.ofKey(key).filter(Section::severable).isPresent();
+                    || SeverableDecoder.isSeverable(key);
         }
     }
 

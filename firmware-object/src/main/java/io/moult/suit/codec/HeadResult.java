@@ -1,5 +1,6 @@
 package io.moult.suit.codec;
 
+import io.moult.cbor.DecoderLimits;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
@@ -14,13 +15,22 @@ public sealed interface HeadResult {
     /**
      * The head is all there.
      *
-     * @param headLengthBytes up to the first content octet of the payload, or the whole envelope when there is none
-     * @param envelopeLengthBytes of the whole body
+     * @param headLengthBytes up to the first content octet of the first payload, or the whole envelope when there is none
+     * @param payload the first one; {@link #payloads} goes on from it
+     * @param envelopeLengthBytes of the whole body; {@link #UNKNOWN_LENGTH} when there are several payloads
      */
     record Complete(
             Envelope envelope, int headLengthBytes, Optional<IntegratedPayload> payload, long envelopeLengthBytes)
             implements HeadResult {
-        /** A refusal if the body turned out to be of another length than the head says. */
+        /** No length: it shows only when the last payload does. */
+        public static final long UNKNOWN_LENGTH = -1;
+
+        /** Where the payloads are, beginning with the first; empty if there are none. */
+        public Optional<PayloadCursor> payloads(DecoderLimits limits) {
+            return payload.map(first -> PayloadCursor.first(first, envelope.payloadCount(), limits));
+        }
+
+        /** A refusal if the body, of one payload at most, turned out to be of another length than the head says. */
         public Optional<Refusal> checkBodyLength(long bodyBytes) {
             if (bodyBytes == envelopeLengthBytes) {
                 return Optional.empty();

@@ -2,142 +2,145 @@ package io.moult.suit.codec;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
-import io.moult.cbor.CborWriter;
-import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
-import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Dependency;
 import io.moult.suit.manifest.Digest;
-import io.moult.suit.manifest.Directive;
-import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.ManifestText;
 import io.moult.suit.manifest.Member;
-import io.moult.suit.manifest.Parameter;
-import io.moult.suit.manifest.Parameters;
-import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.UnknownCommand;
-import io.moult.suit.manifest.Version;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
- * Encodes a manifest deterministically (draft-ietf-suit-manifest-37 section 8.1): the same manifest, the same octets.
- * Text and members that this processor does not support are not encoded.
+ * Encodes a manifest deterministically (draft-ietf-suit-manifest-37 section 8.1): the same manifest, the same octets. What
+ * was severed is encoded as its digest; {@link #severed} has the rest.
  */
 public final class ManifestEncoder {
+    private static final Function<CommandSequence, CborItem> SEQUENCE =
+            sequence -> Items.wrapped(CommandEncoder.sequence(sequence));
+    private static final Function<ManifestText, CborItem> TEXT = text -> Items.wrapped(text(text));
+    private static final Function<Bytes, CborItem> OCTETS = Items::octets;
+
     private ManifestEncoder() {}
 
     /** The content of the envelope's manifest entry, without the byte string around it. */
     public static Bytes encode(Manifest manifest) {
-        List<CborItem.Pair> members = new ArrayList<>();
-        add(members, 1, CborItem.ofLong(1));
-        add(members, 2, new CborItem.Unsigned(manifest.sequenceNumber()));
-        add(members, 3, wrapped(common(manifest)));
-        manifest.referenceUri().ifPresent(uri -> add(members, 4, new CborItem.Text(uri)));
-        manifest.version().ifPresent(version -> add(members, 6, wrapped(version(version))));
-        for (Map.Entry<Section, Member<CommandSequence>> section : manifest.sections().entrySet()) {
-            add(members, section.getKey().key(), body(section.getValue()));
-        }
-        return new CborWriter().item(new CborItem.Mapping(members)).toBytes();
+        Items.Members members = new Items.Members()
+                .add(ManifestKeys.ENCODING_VERSION, Items.unsigned(1))
+                .add(ManifestKeys.SEQUENCE_NUMBER, Items.unsigned(manifest.sequenceNumber()))
+                .add(ManifestKeys.COMMON, Items.wrapped(common(manifest.common())));
+        manifest.referenceUri().ifPresent(uri -> members.add(ManifestKeys.REFERENCE_URI, new CborItem.Text(uri)));
+        manifest.componentId().ifPresent(id -> members.add(ManifestKeys.COMPONENT_ID, component(id)));
+        manifest.version()
+                .ifPresent(version ->
+                        members.add(ManifestKeys.SET_VERSION, Items.wrapped(VersionCodec.encode(version))));
+        manifest.sections().forEach((section, body) -> members.add(section.key(), inManifest(body, SEQUENCE)));
+        manifest.coswidMember().ifPresent(coswid -> members.add(ManifestKeys.COSWID, inManifest(coswid, OCTETS)));
+        manifest.textMember().ifPresent(text -> members.add(ManifestKeys.TEXT, inManifest(text, TEXT)));
+        return Items.encode(members.toItem());
     }
 
     /** SUIT_Digest. */
     public static Bytes encode(Digest digest) {
-        return Documents.encode(digest);
+        return Items.encode(Documents.item(digest));
     }
 
-    private static CborItem common(Manifest manifest) {
-        List<CborItem.Pair> members = new ArrayList<>();
-        add(members, 2, array(manifest.components().stream().map(ManifestEncoder::component)));
-        if (!manifest.sharedSequence().commands().isEmpty()) {
-            add(members, 4, wrapped(sequence(manifest.sharedSequence())));
+    /** The contents of what was severed and is here, by the envelope's keys, in their order. */
+    public static SortedMap<Integer, Bytes> severed(Manifest manifest) {
+        SortedMap<Integer, Bytes> contents = new TreeMap<>();
+        manifest.sections()
+                .forEach((section, body) ->
+                        inEnvelope(body, SEQUENCE).ifPresent(octets -> contents.put(section.key(), octets)));
+        manifest.coswidMember()
+                .flatMap(coswid -> inEnvelope(coswid, OCTETS))
+                .ifPresent(octets -> contents.put(ManifestKeys.COSWID, octets));
+        manifest.textMember()
+                .flatMap(text -> inEnvelope(text, TEXT))
+                .ifPresent(octets -> contents.put(ManifestKeys.TEXT, octets));
+        return contents;
+    }
+
+    /** Replaces commands by their digest: what {@link #encode} writes then, and {@link #severed} has the commands. */
+    public static Member<CommandSequence> sever(CommandSequence sequence) {
+        return new Member.Severed<>(digestOf(SEQUENCE.apply(sequence)), Optional.of(sequence));
+    }
+
+    /** The same for texts. */
+    public static Member<ManifestText> sever(ManifestText text) {
+        return new Member.Severed<>(digestOf(TEXT.apply(text)), Optional.of(text));
+    }
+
+    /** The same for an encoded concise-swid-tag. */
+    public static Member<Bytes> sever(Bytes coswid) {
+        return new Member.Severed<>(digestOf(OCTETS.apply(coswid)), Optional.of(coswid));
+    }
+
+    private static Digest digestOf(CborItem wrapped) {
+        return Digest.sha256(Items.encode(wrapped));
+    }
+
+    private static <T> CborItem inManifest(Member<T> member, Function<T, CborItem> encoder) {
+        if (member instanceof Member.Severed<T> severed) {
+            return Documents.item(severed.digest());
         }
-        return new CborItem.Mapping(members);
+        return encoder.apply(((Member.Present<T>) member).content());
+    }
+
+    private static <T> Optional<Bytes> inEnvelope(Member<T> member, Function<T, CborItem> encoder) {
+        if (member instanceof Member.Severed<T> severed) {
+            return severed.content().map(encoder).map(item -> ((CborItem.ByteString) item).content());
+        }
+        return Optional.empty();
+    }
+
+    private static CborItem common(Common common) {
+        Items.Members members = new Items.Members();
+        if (!common.dependencies().isEmpty()) {
+            Items.Members dependencies = new Items.Members();
+            common.dependencies().forEach(one -> dependencies.add(one.index(), metadata(one)));
+            members.add(1, dependencies.toItem());
+        }
+        if (!common.components().isEmpty()) {
+            members.add(
+                    2,
+                    Items.array(common.components().stream()
+                            .map(ManifestEncoder::component)
+                            .toList()));
+        }
+        if (!common.sharedSequence().commands().isEmpty()) {
+            members.add(4, SEQUENCE.apply(common.sharedSequence()));
+        }
+        return members.toItem();
+    }
+
+    private static CborItem metadata(Dependency dependency) {
+        Items.Members metadata = new Items.Members();
+        dependency.prefix().ifPresent(prefix -> metadata.add(1, component(prefix)));
+        return metadata.toItem();
     }
 
     private static CborItem component(ComponentId component) {
-        return array(component.parts().stream().map(CborItem.ByteString::new));
+        return Items.array(component.parts().stream().map(Items::octets).toList());
     }
 
-    private static CborItem version(Version version) {
-        return array(version.parts().stream().map(CborItem::ofLong));
+    private static CborItem text(ManifestText text) {
+        Items.Members languages = new Items.Members();
+        text.languages().forEach((tag, language) -> {
+            Items.Members texts = texts(language.manifest());
+            language.components().forEach((id, about) -> texts.add(component(id), texts(about).toItem()));
+            languages.add(new CborItem.Text(tag), texts.toItem());
+        });
+        return languages.toItem();
     }
 
-    private static CborItem body(Member<CommandSequence> body) {
-        if (body instanceof Member.Severed<CommandSequence> severed) {
-            return digest(severed.digest());
-        }
-        return wrapped(sequence(((Member.Present<CommandSequence>) body).content()));
-    }
-
-    private static CborItem digest(Digest digest) {
-        return new CborItem.Array(
-                List.of(CborItem.ofLong(digest.algorithm()), new CborItem.ByteString(digest.value())));
-    }
-
-    private static CborItem sequence(CommandSequence sequence) {
-        List<CborItem> items = new ArrayList<>();
-        for (Command command : sequence.commands()) {
-            items.add(CborItem.ofLong(command.code()));
-            items.add(argument(command));
-        }
-        return new CborItem.Array(items);
-    }
-
-    private static CborItem argument(Command command) {
-        if (command instanceof Condition condition) {
-            return CborItem.ofLong(condition.policy().bits());
-        } else if (command instanceof Directive.OverrideParameters override) {
-            return parameters(override.parameters());
-        } else if (command instanceof Directive.Fetch fetch) {
-            return CborItem.ofLong(fetch.policy().bits());
-        } else if (command instanceof Directive.Write write) {
-            return CborItem.ofLong(write.policy().bits());
-        } else if (command instanceof Directive.Copy copy) {
-            return CborItem.ofLong(copy.policy().bits());
-        }
-        return ((UnknownCommand) command).argument();
-    }
-
-    private static CborItem parameters(Parameters parameters) {
-        List<CborItem.Pair> pairs = new ArrayList<>();
-        parameters.all().forEach(parameter -> add(pairs, parameter.code(), value(parameter)));
-        return new CborItem.Mapping(pairs);
-    }
-
-    private static CborItem value(Parameter parameter) {
-        if (parameter instanceof Parameter.VendorIdentifier vendor) {
-            return new CborItem.ByteString(Identifiers.toBytes(vendor.value()));
-        } else if (parameter instanceof Parameter.ClassIdentifier classId) {
-            return new CborItem.ByteString(Identifiers.toBytes(classId.value()));
-        } else if (parameter instanceof Parameter.ImageDigest digest) {
-            return wrapped(digest(digest.value()));
-        } else if (parameter instanceof Parameter.ImageSize size) {
-            return new CborItem.Unsigned(size.valueBytes());
-        } else if (parameter instanceof Parameter.ComponentSlot slot) {
-            return new CborItem.Unsigned(slot.value());
-        } else if (parameter instanceof Parameter.Content content) {
-            return new CborItem.ByteString(content.value());
-        } else if (parameter instanceof Parameter.Uri uri) {
-            return new CborItem.Text(uri.value());
-        } else if (parameter instanceof Parameter.SourceComponent source) {
-            return new CborItem.Unsigned(source.index());
-        } else if (parameter instanceof Parameter.SecurityCounter counter) {
-            return new CborItem.Unsigned(counter.value());
-        }
-        return ((Parameter.Unknown) parameter).value();
-    }
-
-    private static CborItem wrapped(CborItem item) {
-        return new CborItem.ByteString(new CborWriter().item(item).toBytes());
-    }
-
-    private static CborItem array(java.util.stream.Stream<? extends CborItem> items) {
-        return new CborItem.Array(items.<CborItem>map(item -> item).toList());
-    }
-
-    private static void add(List<CborItem.Pair> pairs, long key, CborItem value) {
-        pairs.add(new CborItem.Pair(CborItem.ofLong(key), value));
+    private static Items.Members texts(Map<Long, String> byNumber) {
+        Items.Members texts = new Items.Members();
+        byNumber.forEach((number, words) -> texts.add(number, new CborItem.Text(words)));
+        return texts;
     }
 }

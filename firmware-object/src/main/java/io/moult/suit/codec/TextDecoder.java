@@ -15,6 +15,11 @@ import java.util.regex.Pattern;
 final class TextDecoder {
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*");
 
+    /** Texts that draft-ietf-suit-update-management-14 section 2.3 limits to visible characters and spaces. */
+    private static final long VERSION_REQUIRED = 7;
+
+    private static final long CURRENT_VERSION = 8;
+
     private final DecoderLimits limits;
     private final List<ComponentId> components;
 
@@ -34,6 +39,9 @@ final class TextDecoder {
             }
             languages.put(tag, decodeLanguage(entry.value()));
         }
+        if (languages.isEmpty()) {
+            throw CborException.malformed("a text in no language");
+        }
         return new ManifestText(languages);
     }
 
@@ -42,7 +50,7 @@ final class TextDecoder {
         Map<ComponentId, Map<Long, String>> byComponent = new LinkedHashMap<>();
         for (CborItem.Pair entry : value.map("the texts of a language").pairs()) {
             if (entry.key() instanceof CborItem.Array) {
-                ComponentId component = CommonDecoder.componentId(entry.key(), limits);
+                ComponentId component = Documents.componentId(entry.key(), limits);
                 if (!components.contains(component)) {
                     throw CborException.malformed("a text about component " + component + ", which is not in the list");
                 }
@@ -59,7 +67,10 @@ final class TextDecoder {
     private static Map<Long, String> texts(CborItem value) throws CborException {
         Map<Long, String> texts = new LinkedHashMap<>();
         for (CborItem.Pair entry : value.map("the texts of a component").pairs()) {
-            texts.put(entry.key().integer("the number of a text"), entry.value().text("a text"));
+            long number = entry.key().integer("the number of a text");
+            String words = entry.value().text("a text");
+            boolean aboutVersions = number == VERSION_REQUIRED || number == CURRENT_VERSION;
+            texts.put(number, aboutVersions ? Documents.plain(words, ManifestText.componentLabel(number)) : words);
         }
         return texts;
     }

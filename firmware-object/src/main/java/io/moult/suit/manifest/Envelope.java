@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * SUIT_Envelope (draft-ietf-suit-manifest-37 section 8.2) without the content of its payload: the octets as they were
+ * SUIT_Envelope (draft-ietf-suit-manifest-37 section 8.2) without the content of its payloads: the octets as they were
  * received, told apart. Nothing in it is believed yet.
  */
 public final class Envelope {
@@ -22,19 +22,31 @@ public final class Envelope {
     private final List<Entry> entries;
     private final Authentication authentication;
     private final Optional<Payload> payload;
+    private final int payloadCount;
     private final List<String> notes;
 
     /**
-     * @param entries all entries but the payload, in the order received
+     * @param entries all entries but the payloads, in the order received
+     * @param payload the first one: what comes after its content is not known yet
+     * @param payloadCount how many there are from there on
      * @param notes what was ignored, for people
      */
-    public Envelope(List<Entry> entries, Authentication authentication, Optional<Payload> payload, List<String> notes) {
+    public Envelope(
+            List<Entry> entries,
+            Authentication authentication,
+            Optional<Payload> payload,
+            int payloadCount,
+            List<String> notes) {
         this.entries = List.copyOf(entries);
         this.authentication = authentication;
         this.payload = payload;
+        this.payloadCount = payloadCount;
         this.notes = List.copyOf(notes);
         if (find(KEY_MANIFEST).isEmpty()) {
             throw new IllegalArgumentException("an envelope without a manifest");
+        }
+        if (payload.isPresent() != (payloadCount > 0)) {
+            throw new IllegalArgumentException(payloadCount + " payloads, the first " + payload);
         }
     }
 
@@ -69,12 +81,17 @@ public final class Envelope {
         return entries;
     }
 
-    /** The key of the integrated payload, such as {@code #image}, if there is one. */
+    /** How many integrated payloads and dependencies it has. */
+    public int payloadCount() {
+        return payloadCount;
+    }
+
+    /** The key of the first integrated payload, such as {@code #image}, if there is one. */
     public Optional<String> payloadKey() {
         return payload.map(Payload::key);
     }
 
-    /** The length of the integrated payload's content in octets, if there is one. */
+    /** The length of the first integrated payload's content in octets, if there is one. */
     public OptionalLong payloadLengthBytes() {
         return payload.map(known -> OptionalLong.of(known.lengthBytes())).orElse(OptionalLong.empty());
     }
@@ -85,7 +102,7 @@ public final class Envelope {
     }
 
     /**
-     * The tagged envelope framed anew without the payload; the octets of the other entries are untouched, so signature
+     * The tagged envelope framed anew without its payloads; the octets of the other entries are untouched, so signature
      * and digests hold. What a device keeps beside the image.
      */
     public Bytes stripped() {

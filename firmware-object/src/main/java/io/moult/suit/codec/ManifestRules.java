@@ -1,0 +1,124 @@
+package io.moult.suit.codec;
+
+import io.moult.cbor.CborException;
+import io.moult.suit.manifest.Command;
+import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.ComponentSelection;
+import io.moult.suit.manifest.Dependency;
+import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Parameters;
+import io.moult.suit.manifest.Section;
+import java.util.Optional;
+
+/**
+ * What must hold between the parts of a manifest, whatever device it is for: an author's tool asks before signing, a
+ * decoder after reading. Says nothing of whether a device supports any of it.
+ */
+public final class ManifestRules {
+    private final Manifest manifest;
+
+    private ManifestRules(Manifest manifest) {
+        this.manifest = manifest;
+    }
+
+    /** The first rule that is broken, in a clause for people; empty if none is. */
+    public static Optional<String> brokenBy(Manifest manifest) {
+        try {
+            check(manifest);
+            return Optional.empty();
+        } catch (CborException e) {
+            return Optional.of(e.detail());
+        }
+    }
+
+    static void check(Manifest manifest) throws CborException {
+        ManifestRules rules = new ManifestRules(manifest);
+        for (Dependency dependency : manifest.dependencies()) {
+            rules.requireComponent(dependency.index(), "the index of a dependency");
+        }
+        if (!manifest.sharedSequence().commands().isEmpty()) {
+            rules.checkSection(manifest.sharedSequence(), "shared sequence");
+        }
+        for (Section section : Section.values()) {
+            Optional<CommandSequence> sequence = manifest.sequence(section);
+            if (sequence.isPresent()) {
+                rules.checkSection(sequence.get(), section.label());
+            }
+        }
+    }
+
+    /** A sequence that is in no other. */
+    private void checkSection(CommandSequence sequence, String where) throws CborException {
+        checkSequence(sequence, where, false);
+        requireSelectionFirst(sequence, where);
+    }
+
+    /**
+     * Section 6.1: with more than one component, each sequence begins with set-component-index. Override-multiple, being
+     * set-component-index and override-parameters in one (draft-ietf-suit-update-management-14 section 4.7), does as well.
+     * Sequences within others begin where those have come to.
+     */
+    private void requireSelectionFirst(CommandSequence sequence, String where) throws CborException {
+        if (manifest.components().size() < 2) {
+            return;
+        }
+        Command first = sequence.commands().get(0);
+        if (!(first instanceof Directive.SetComponentIndex) && !(first instanceof Directive.OverrideMultiple)) {
+            throw CborException.malformed(where + " does not begin with set-component-index, and there are "
+                    + manifest.components().size() + " components");
+        }
+    }
+
+    private void checkSequence(CommandSequence sequence, String where, boolean nested) throws CborException {
+        if (sequence.commands().isEmpty()) {
+            throw CborException.malformed(where + " has a sequence without commands");
+        }
+        for (Command command : sequence.commands()) {
+            if (command instanceof Directive.SetComponentIndex set) {
+                checkSelection(set.components(), where);
+            } else if (command instanceof Directive.OverrideParameters override) {
+                checkParameters(override.parameters(), where, nested);
+            } else if (command instanceof Directive.SetParameters set) {
+                checkParameters(set.parameters(), where, nested);
+            } else if (command instanceof Directive.OverrideMultiple override) {
+                for (Directive.OverrideMultiple.Entry entry : override.entries()) {
+                    requireComponent(entry.index(), "a component of override-multiple in " + where);
+                    checkParameters(entry.parameters(), where, nested);
+                }
+            } else if (command instanceof Directive.CopyParams copy) {
+                for (Directive.CopyParams.Entry entry : copy.entries()) {
+                    requireComponent(entry.sourceIndex(), "a source of copy-params in " + where);
+                }
+            } else if (command instanceof Directive.RunSequence run) {
+                checkSequence(run.sequence(), where, true);
+            } else if (command instanceof Directive.TryEach tryEach) {
+                for (CommandSequence attempt : tryEach.attempts()) {
+                    checkSequence(attempt, where, true);
+                }
+            }
+        }
+    }
+
+    private void checkSelection(ComponentSelection selection, String where) throws CborException {
+        for (int index : selection.indexes(manifest.components().size())) {
+            requireComponent(index, "a component index in " + where);
+        }
+    }
+
+    /** Section 8.4.8.14: soft-failure is set in try-each and run-sequence only. */
+    private static void checkParameters(Parameters parameters, String where, boolean nested) throws CborException {
+        if (!nested && parameters.find(Parameter.SoftFailure.class).isPresent()) {
+            throw CborException.malformed(
+                    "soft-failure set in " + where + ", outside of try-each and run-sequence");
+        }
+    }
+
+    private void requireComponent(int index, String what) throws CborException {
+        int count = manifest.components().size();
+        if (index >= count) {
+            throw CborException.malformed(what + " is " + index + ", and there are " + count + " components");
+        }
+    }
+}
