@@ -5,10 +5,11 @@ import io.moult.cbor.DecoderLimits;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Optional;
 
 /**
  * An envelope that is all in memory, such as an integrated dependency, with the contents of its payloads by key, in order.
@@ -30,42 +31,42 @@ public record WholeEnvelope(Envelope envelope, Map<String, Bytes> payloads) {
         return new EnvelopeReader(limits)
                 .readHead(octets)
                 .<Result>fold(
-                        more -> truncated(more.atLeastBytes(), octets),
-                        head -> payloads(head, octets, limits),
+                        more -> new Result.Refused(new Refusal(
+                                RefusalReason.MALFORMED,
+                                "truncated: " + octets.length() + " octets of at least " + more.atLeastBytes())),
+                        head -> withPayloads(head, octets, limits),
                         refused -> new Result.Refused(refused.refusal()));
     }
 
-    private static Result payloads(HeadResult.Complete head, Bytes octets, DecoderLimits limits) {
-        Map<String, Bytes> payloads = new LinkedHashMap<>();
-        long endBytes = head.headLengthBytes();
-        Optional<PayloadCursor> at = head.payloads(limits);
-        while (at.isPresent()) {
-            IntegratedPayload payload = at.get().current();
-            endBytes = payload.endBytes();
-            if (endBytes > octets.length()) {
-                return truncated(endBytes, octets);
-            }
-            payloads.put(payload.key(), octets.slice((int) payload.offsetBytes(), (int) endBytes));
-            if (at.get().last()) {
-                break;
-            }
-            PayloadCursor.Next next = at.get().next(octets.slice((int) endBytes, octets.length()));
-            if (next instanceof PayloadCursor.Next.NeedMore more) {
-                return truncated(endBytes + more.atLeastBytes(), octets);
-            } else if (next instanceof PayloadCursor.Next.Refused refused) {
-                return new Result.Refused(refused.refusal());
-            }
-            at = Optional.of(((PayloadCursor.Next.Found) next).cursor());
+    private static Result withPayloads(HeadResult.Complete head, Bytes octets, DecoderLimits limits) {
+        PayloadIndex.Result index = index(head, octets, limits);
+        if (index instanceof PayloadIndex.Result.Refused refused) {
+            return new Result.Refused(refused.refusal());
         }
-        if (endBytes < octets.length()) {
-            return new Result.Refused(new Refusal(
-                    RefusalReason.MALFORMED, "octets after the envelope, which ends at octet " + endBytes));
+        Map<String, Bytes> payloads = new LinkedHashMap<>();
+        for (IntegratedPayload one : ((PayloadIndex.Result.Found) index).payloads()) {
+            payloads.put(one.key(), octets.slice((int) one.offsetBytes(), (int) one.endBytes()));
         }
         return new Result.Read(new WholeEnvelope(head.envelope(), payloads));
     }
 
-    private static Result truncated(long neededBytes, Bytes octets) {
-        return new Result.Refused(new Refusal(
-                RefusalReason.MALFORMED, "truncated: " + octets.length() + " octets of at least " + neededBytes));
+    private static PayloadIndex.Result index(HeadResult.Complete head, Bytes octets, DecoderLimits limits) {
+        try {
+            return PayloadIndex.of(head, new InMemory(octets), limits);
+        } catch (IOException e) {
+            throw new UncheckedIOException("memory cannot fail to be read", e);
+        }
+    }
+
+    private record InMemory(Bytes octets) implements PayloadIndex.Source {
+        @Override
+        public long lengthBytes() {
+            return octets.length();
+        }
+
+        @Override
+        public Bytes read(long offsetBytes, int lengthBytes) {
+            return octets.slice((int) offsetBytes, (int) offsetBytes + lengthBytes);
+        }
     }
 }

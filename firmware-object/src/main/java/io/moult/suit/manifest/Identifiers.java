@@ -1,6 +1,7 @@
 package io.moult.suit.manifest;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -15,6 +16,9 @@ public final class Identifiers {
     /** The namespace for names of the DNS (RFC 9562 appendix A). */
     static final UUID NAMESPACE_DNS = UUID.fromString("6ba7b810-9dad-11d1-80b4-00c04fd430c8");
 
+    /** The namespace for private enterprise numbers in CBOR (section 8.4.8.2). */
+    static final UUID NAMESPACE_CBOR_PEN = UUID.fromString("47fbdabb-f2e4-55f0-bb39-3620c2f6df4e");
+
     private Identifiers() {}
 
     /** The vendor ID of a domain, such as {@code example.com}. */
@@ -27,12 +31,23 @@ public final class Identifiers {
         return nameBased(vendorId, model);
     }
 
+    /** The vendor ID that stands for a private enterprise number, a relative OID under 1.3.6.1.4.1. */
+    public static UUID vendorIdOfNumber(Bytes relativeOid) {
+        return nameBased(
+                NAMESPACE_CBOR_PEN,
+                new CborWriter().tag(112).bytes(relativeOid).toBytes().toArray());
+    }
+
     /** UUID version 5 (RFC 9562 section 5.5). */
     static UUID nameBased(UUID namespace, String name) {
+        return nameBased(namespace, name.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static UUID nameBased(UUID namespace, byte[] name) {
         try {
             MessageDigest sha1 = MessageDigest.getInstance("SHA-1");
             toBytes(namespace).updateDigest(sha1);
-            byte[] hash = sha1.digest(name.getBytes(StandardCharsets.UTF_8));
+            byte[] hash = sha1.digest(name);
             hash[6] = (byte) ((hash[6] & 0x0f) | 0x50);
             hash[8] = (byte) ((hash[8] & 0x3f) | 0x80);
             return ofBytes(Bytes.copyOf(hash, 0, 16));

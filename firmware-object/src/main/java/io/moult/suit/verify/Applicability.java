@@ -5,17 +5,22 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * Whether a believed manifest is for this device, now: vendor, class, sequence number, size. The identifiers are public
- * and say what fits, never who anybody is.
+ * Whether a believed manifest is for this device, now: vendor, class, sequence number, size, as far as it says so before
+ * it runs; {@link Capabilities.Shape} decides what it has to say. The identifiers are public and say what fits, never who
+ * anybody is.
  */
 final class Applicability {
     private Applicability() {}
 
     static Optional<Refusal> check(ManifestSummary summary, DeviceProfile device) {
-        return checkVendor(summary.vendorId().orElseThrow(), device)
-                .or(() -> checkClass(summary.classId().orElseThrow(), device))
+        return summary.vendorId()
+                .flatMap(vendorId -> checkVendor(vendorId, device))
+                .or(() -> summary.classId().flatMap(classId -> checkClass(classId, device)))
                 .or(() -> RollbackGuard.check(summary.sequenceNumber(), device))
-                .or(() -> checkSize(summary.imageSizeBytes().orElseThrow(), device));
+                .or(() -> summary.imageSizeBytes().stream()
+                        .boxed()
+                        .findFirst()
+                        .flatMap(size -> checkSize(size, device)));
     }
 
     private static Optional<Refusal> checkVendor(UUID vendorId, DeviceProfile device) {

@@ -22,14 +22,21 @@ import java.util.Optional;
 public final class ManifestVerifier {
     private final TrustStore trust;
     private final DecoderLimits limits;
+    private final Capabilities capabilities;
 
     public ManifestVerifier(TrustStore trust) {
         this(trust, DecoderLimits.DEFAULT);
     }
 
     public ManifestVerifier(TrustStore trust, DecoderLimits limits) {
+        this(trust, limits, Capabilities.ONE_IMAGE);
+    }
+
+    /** @param capabilities what the recipient can run: anything else is refused by name */
+    public ManifestVerifier(TrustStore trust, DecoderLimits limits, Capabilities capabilities) {
         this.trust = trust;
         this.limits = limits;
+        this.capabilities = capabilities;
     }
 
     /** All rungs, for a device. */
@@ -74,7 +81,7 @@ public final class ManifestVerifier {
                     Rung.AUTHENTIC, Optional.of(refused.refusal()), Optional.of(signer), Optional.empty());
         }
         Manifest manifest = ((DecodeResult.Decoded) decoded).manifest();
-        Optional<Refusal> unsupported = SupportCheck.check(manifest, envelope);
+        Optional<Refusal> unsupported = SupportCheck.check(manifest, envelope, capabilities);
         return new Examination(
                 unsupported.isPresent() ? Rung.WELL_FORMED : Rung.SUPPORTED,
                 unsupported,

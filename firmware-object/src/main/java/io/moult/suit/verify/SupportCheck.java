@@ -2,158 +2,152 @@ package io.moult.suit.verify;
 
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
-import io.moult.suit.manifest.Condition;
-import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
-import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.ParameterCode;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
-import io.moult.suit.manifest.UnknownCommand;
-import java.util.EnumSet;
 import java.util.Optional;
-import java.util.Set;
 
 /**
- * Whether this processor can run a manifest: commands, parameters, sections and components that it has, and all that a
- * decision needs (draft-ietf-suit-manifest-37 section 6.1, reasons to exclude a manifest). Says nothing of any device.
+ * Whether a recipient can run a manifest: commands, parameters, sections and components that it has, and all that a
+ * decision needs (draft-ietf-suit-manifest-37 section 6.1, reasons to exclude a manifest). Names the first thing that it
+ * cannot. Says nothing of any one device.
  */
 final class SupportCheck {
-    private static final Set<Section> RUN = EnumSet.of(Section.PAYLOAD_FETCH, Section.INSTALL, Section.VALIDATE);
+    private final Manifest manifest;
+    private final Envelope envelope;
+    private final Capabilities can;
 
-    private SupportCheck() {}
-
-    static Optional<Refusal> check(Manifest manifest, Envelope envelope) {
-        return checkCommands(manifest)
-                .or(() -> checkMembers(manifest))
-                .or(() -> checkSections(manifest))
-                .or(() -> checkComponents(manifest))
-                .or(() -> checkDecisionData(manifest, ManifestSummary.of(manifest)))
-                .or(() -> checkFetch(manifest, ManifestSummary.of(manifest)))
-                .or(() -> checkPayload(ManifestSummary.of(manifest), envelope));
+    private SupportCheck(Manifest manifest, Envelope envelope, Capabilities can) {
+        this.manifest = manifest;
+        this.envelope = envelope;
+        this.can = can;
     }
 
-    private static Optional<Refusal> checkMembers(Manifest manifest) {
-        if (!manifest.dependencies().isEmpty()) {
-            return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "dependencies"));
-        }
-        return manifest.componentId()
-                .map(present -> new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "manifest-component-id"));
+    static Optional<Refusal> check(Manifest manifest, Envelope envelope, Capabilities capabilities) {
+        return new SupportCheck(manifest, envelope, capabilities).check();
     }
 
-    private static Optional<Refusal> checkCommands(Manifest manifest) {
+    private Optional<Refusal> check() {
+        return checkCommands()
+                .or(this::checkMembers)
+                .or(this::checkSections)
+                .or(this::checkComponents)
+                .or(this::checkPayloads)
+                .or(this::checkShape);
+    }
+
+    private Optional<Refusal> checkCommands() {
         Optional<Refusal> found = checkSequence(manifest.sharedSequence());
         for (Section section : Section.values()) {
-            found = found.or(() -> manifest.sequence(section).flatMap(SupportCheck::checkSequence));
+            found = found.or(() -> manifest.sequence(section).flatMap(this::checkSequence));
         }
         return found;
     }
 
-    private static Optional<Refusal> checkSequence(CommandSequence sequence) {
+    /** In the order written: the outer command first, then those in its argument. */
+    private Optional<Refusal> checkSequence(CommandSequence sequence) {
+        Optional<Refusal> found = Optional.empty();
         for (Command command : sequence.commands()) {
-            if (command instanceof UnknownCommand) {
-                return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label()));
+            if (!can.supportsCommand(command.code())) {
+                found = found.or(
+                        () -> Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label())));
             }
-            if (command instanceof Directive.OverrideParameters override) {
-                for (Parameter parameter : override.parameters().all()) {
-                    if (parameter instanceof Parameter.Unknown) {
-                        return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_PARAMETER, parameter.label()));
-                    }
-                }
-            }
+            found = found.or(() -> checkArgument(command));
+        }
+        return found;
+    }
+
+    private Optional<Refusal> checkArgument(Command command) {
+        if (command instanceof Directive.OverrideParameters override) {
+            return checkParameters(override.parameters());
+        } else if (command instanceof Directive.SetParameters set) {
+            return checkParameters(set.parameters());
+        } else if (command instanceof Directive.OverrideMultiple override) {
+            return override.entries().stream()
+                    .flatMap(entry -> checkParameters(entry.parameters()).stream())
+                    .findFirst();
+        } else if (command instanceof Directive.CopyParams copy) {
+            return copy.entries().stream()
+                    .flatMap(entry -> entry.codes().stream())
+                    .filter(code -> !can.supportsParameter(code))
+                    .findFirst()
+                    .map(SupportCheck::unsupportedParameter);
+        } else if (command instanceof Directive.RunSequence run) {
+            return checkSequence(run.sequence());
+        } else if (command instanceof Directive.TryEach tryEach) {
+            return tryEach.attempts().stream()
+                    .flatMap(attempt -> checkSequence(attempt).stream())
+                    .findFirst();
         }
         return Optional.empty();
     }
 
-    private static Optional<Refusal> checkSections(Manifest manifest) {
-        for (Section section : manifest.sections().keySet()) {
-            if (!RUN.contains(section)) {
-                return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "section " + section.label()));
-            }
-        }
-        return Optional.empty();
+    private Optional<Refusal> checkParameters(Parameters parameters) {
+        return parameters.all().stream()
+                .filter(parameter -> !supports(parameter))
+                .findFirst()
+                .map(parameter -> unsupportedParameter(parameter.code()));
     }
 
-    private static Optional<Refusal> checkComponents(Manifest manifest) {
+    /** What is about one image is compared by its vendor's UUID. */
+    private boolean supports(Parameter parameter) {
+        boolean comparable = !(parameter instanceof Parameter.VendorNumber) || can.shape() == Capabilities.Shape.ANY;
+        return comparable && can.supportsParameter(parameter.code());
+    }
+
+    private static Refusal unsupportedParameter(long code) {
+        return new Refusal(
+                RefusalReason.UNSUPPORTED_PARAMETER, ParameterCode.label(code));
+    }
+
+    private Optional<Refusal> checkMembers() {
+        if (!can.dependencies() && !manifest.dependencies().isEmpty()) {
+            return unsupported("dependencies");
+        }
+        return !can.manifestComponents() && manifest.componentId().isPresent()
+                ? unsupported("manifest-component-id")
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> checkSections() {
+        return manifest.sections().keySet().stream()
+                .filter(section -> !can.sections().contains(section))
+                .findFirst()
+                .flatMap(section -> unsupported("section " + section.label()));
+    }
+
+    private static Optional<Refusal> unsupported(String name) {
+        return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_FORMAT, name));
+    }
+
+    private Optional<Refusal> checkComponents() {
         int count = manifest.components().size();
-        return count == 1
-                ? Optional.empty()
-                : Optional.of(
-                        new Refusal(RefusalReason.UNSUPPORTED_COMPONENT, count + " components where one is supported"));
-    }
-
-    private static Optional<Refusal> checkDecisionData(Manifest manifest, ManifestSummary summary) {
-        if (summary.vendorId().isEmpty()) {
-            return Optional.of(new Refusal(RefusalReason.VENDOR_MISMATCH, "the manifest does not say whose devices"));
-        }
-        if (summary.classId().isEmpty()) {
-            return Optional.of(new Refusal(RefusalReason.CLASS_MISMATCH, "the manifest does not say which devices"));
-        }
-        if (summary.imageSizeBytes().isEmpty()) {
-            return Optional.of(new Refusal(RefusalReason.IMAGE_SIZE, "the manifest gives no image size"));
-        }
-        boolean matched = manifest.sequence(Section.VALIDATE).stream()
-                .flatMap(sequence -> sequence.commands().stream())
-                .anyMatch(Condition.ImageMatch.class::isInstance);
-        if (!matched || summary.imageDigest().isEmpty()) {
-            return Optional.of(new Refusal(RefusalReason.IMAGE_DIGEST, "the manifest does not validate the image"));
-        }
-        Digest digest = summary.imageDigest().get();
-        if (!digest.isSha256()) {
-            return Optional.of(new Refusal(
-                    RefusalReason.UNSUPPORTED_ALGORITHM, digest.algorithmName() + " of the image is not supported"));
-        }
-        return Optional.empty();
-    }
-
-    /** One payload for the one component, and the same image that is validated afterwards and at every boot. */
-    private static Optional<Refusal> checkFetch(Manifest manifest, ManifestSummary summary) {
-        long fetches = RUN.stream()
-                .flatMap(section -> manifest.sequence(section).stream())
-                .flatMap(sequence -> sequence.commands().stream())
-                .filter(Directive.Fetch.class::isInstance)
-                .count();
-        if (fetches > 1) {
-            return Optional.of(new Refusal(
-                    RefusalReason.UNSUPPORTED_FORMAT, fetches + " payloads are fetched where one is supported"));
-        }
-        Optional<Parameters> fetched = ManifestSummary.parametersAtFetch(manifest);
-        if (fetched.isEmpty()) {
+        if (count >= 1 && count <= can.components()) {
             return Optional.empty();
         }
-        Optional<Long> size = fetched.get().find(Parameter.ImageSize.class).map(Parameter.ImageSize::valueBytes);
-        if (!size.equals(Optional.of(summary.imageSizeBytes().orElseThrow()))) {
-            return Optional.of(new Refusal(
-                    RefusalReason.IMAGE_SIZE, "the image that is fetched is not of the size that is validated"));
-        }
-        Optional<Digest> digest =
-                fetched.get().find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
-        if (!digest.equals(summary.imageDigest())) {
-            return Optional.of(new Refusal(
-                    RefusalReason.IMAGE_DIGEST, "the image that is fetched is not the one that is validated"));
-        }
-        return Optional.empty();
+        return Optional.of(new Refusal(
+                RefusalReason.UNSUPPORTED_COMPONENT,
+                count + " components where " + (can.components() == 1 ? "one is" : "1 to " + can.components() + " are")
+                        + " supported"));
     }
 
-    /** A payload in the envelope must be the one that the manifest fetches: its key and length are not signed. */
-    private static Optional<Refusal> checkPayload(ManifestSummary summary, Envelope envelope) {
-        if (envelope.payloadKey().isEmpty()) {
+    private Optional<Refusal> checkPayloads() {
+        int count = envelope.payloadCount();
+        if (count <= can.payloads()) {
             return Optional.empty();
         }
-        String key = envelope.payloadKey().get();
-        if (!summary.payloadUri().equals(Optional.of(key))) {
-            return Optional.of(new Refusal(
-                    RefusalReason.MALFORMED, "the payload in the envelope is not the one that the manifest fetches"));
-        }
-        long length = envelope.payloadLengthBytes().orElseThrow();
-        long size = summary.imageSizeBytes().orElseThrow();
-        if (length != size) {
-            return Optional.of(new Refusal(
-                    RefusalReason.IMAGE_SIZE,
-                    "the payload has " + length + " octets, the manifest says " + Long.toUnsignedString(size)));
-        }
-        return Optional.empty();
+        return unsupported(count + " payloads in the envelope where "
+                + (can.payloads() == 1 ? "one is" : can.payloads() + " are") + " supported");
+    }
+
+    private Optional<Refusal> checkShape() {
+        return switch (can.shape()) {
+            case ANY -> Optional.empty();
+            case ONE_IMAGE -> OneImageCheck.check(manifest, envelope, can.sections());
+        };
     }
 }
