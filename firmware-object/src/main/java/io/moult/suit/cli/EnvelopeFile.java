@@ -6,7 +6,9 @@ import io.moult.cbor.Limit;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
+import io.moult.suit.codec.PayloadIndex;
 import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Envelope;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.io.ByteArrayInputStream;
@@ -17,10 +19,11 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.List;
 import java.util.Optional;
 
 /** An envelope in a file, binary or as hexadecimal text. A binary one is never whole in memory. */
-final class EnvelopeFile {
+final class EnvelopeFile implements PayloadIndex.Source {
     /** Hexadecimal text is for examples and mails, not for images of any size. */
     private static final int MOST_HEX_CHARS = 16 * 1024 * 1024;
 
@@ -44,14 +47,21 @@ final class EnvelopeFile {
                 file, hex, hex.map(octets -> (long) octets.length()).orElse(length));
     }
 
-    long lengthBytes() {
+    @Override
+    public long lengthBytes() {
         return lengthBytes;
     }
 
-    /** The head, or why the file is no whole envelope; never NeedMore. */
-    HeadResult readHead() throws IOException {
+    /** All but the contents of payloads, or why the file is no whole envelope. */
+    sealed interface Contents {
+        record Read(Envelope envelope, List<IntegratedPayload> payloads) implements Contents {}
+
+        record Refused(Refusal refusal) implements Contents {}
+    }
+
+    Contents read() throws IOException {
         if (lengthBytes == 0) {
-            return new HeadResult.Refused(new Refusal(RefusalReason.MALFORMED, "the file is empty"));
+            return new Contents.Refused(new Refusal(RefusalReason.MALFORMED, "the file is empty"));
         }
         int most = DecoderLimits.DEFAULT.of(Limit.HEAD_BYTES) + 1;
         Bytes prefix;
@@ -59,15 +69,31 @@ final class EnvelopeFile {
             prefix = Bytes.wrap(in.readNBytes(most));
         }
         HeadResult result = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(prefix);
-        return result.fold(
-                more -> new HeadResult.Refused(new Refusal(
-                        RefusalReason.MALFORMED,
-                        "truncated: the file ends after " + lengthBytes + " octets, at least " + more.atLeastBytes()
-                                + " are expected")),
-                complete -> complete.checkBodyLength(lengthBytes)
-                        .<HeadResult>map(HeadResult.Refused::new)
-                        .orElse(complete),
-                refused -> refused);
+        if (result instanceof HeadResult.NeedMore more) {
+            return new Contents.Refused(new Refusal(
+                    RefusalReason.MALFORMED,
+                    "truncated: the file ends after " + lengthBytes + " octets, at least " + more.atLeastBytes()
+                            + " are expected"));
+        } else if (result instanceof HeadResult.Refused refused) {
+            return new Contents.Refused(refused.refusal());
+        }
+        HeadResult.Complete head = (HeadResult.Complete) result;
+        PayloadIndex.Result index = PayloadIndex.of(head, this, DecoderLimits.DEFAULT);
+        return index instanceof PayloadIndex.Result.Found found
+                ? new Contents.Read(head.envelope(), found.payloads())
+                : new Contents.Refused(((PayloadIndex.Result.Refused) index).refusal());
+    }
+
+    @Override
+    public Bytes read(long offsetBytes, int countBytes) throws IOException {
+        try (InputStream in = octets()) {
+            in.skipNBytes(offsetBytes);
+            byte[] found = in.readNBytes(countBytes);
+            if (found.length < countBytes) {
+                throw new EOFException("it became shorter while it was read");
+            }
+            return Bytes.wrap(found);
+        }
     }
 
     /** SHA-256 of the integrated payload, read as a stream. */

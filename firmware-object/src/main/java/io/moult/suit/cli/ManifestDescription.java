@@ -1,20 +1,17 @@
 package io.moult.suit.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cose.CoseSign1;
-import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.IntegratedPayload;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Dependency;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.manifest.ManifestText;
 import io.moult.suit.manifest.Section;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,15 +19,15 @@ import java.util.stream.Collectors;
 
 /** An envelope and its manifest in words for a device operator (RFC 9124 USER_STORY.MFST.ADMINISTRATION). */
 final class ManifestDescription {
-    private final HeadResult.Complete head;
     private final Envelope envelope;
+    private final List<IntegratedPayload> payloads;
     private final Manifest manifest;
     private final ManifestSummary summary;
     private final List<String> lines = new ArrayList<>();
 
-    ManifestDescription(HeadResult.Complete head, Manifest manifest) {
-        this.head = head;
-        this.envelope = head.envelope();
+    ManifestDescription(Envelope envelope, List<IntegratedPayload> payloads, Manifest manifest) {
+        this.envelope = envelope;
+        this.payloads = List.copyOf(payloads);
         this.manifest = manifest;
         this.summary = ManifestSummary.of(manifest);
     }
@@ -45,29 +42,6 @@ final class ManifestDescription {
         return List.copyOf(lines);
     }
 
-    ObjectNode toJson(Path file) {
-        ObjectNode node = new ObjectMapper().createObjectNode();
-        node.put("file", file.toString()).put("envelopeBytes", head.envelopeLengthBytes());
-        SummaryJson.put(node, summary);
-        node.put("manifestDigest", envelope.authentication().digest().value().hex());
-        signatures().forEach(node.putArray("signatures")::add);
-        ArrayNode components = node.putArray("components");
-        manifest.components().forEach(component -> components.add(component.toString()));
-        ObjectNode sequences = node.putObject("sequences");
-        put(sequences, "shared", manifest.sharedSequence());
-        for (Section section : Section.values()) {
-            manifest.sequence(section).ifPresent(sequence -> put(sequences, section.label(), sequence));
-        }
-        manifest.referenceUri().ifPresent(uri -> node.put("referenceUri", uri));
-        envelope.notes().forEach(node.putArray("notes")::add);
-        return node;
-    }
-
-    private static void put(ObjectNode sequences, String name, CommandSequence sequence) {
-        ArrayNode commands = sequences.putArray(name);
-        sequence.commands().forEach(command -> commands.add(CommandText.of(command)));
-    }
-
     private void describeWhat() {
         add("version", summary.version().isEmpty() ? "not given" : summary.version());
         add("sequence number", Long.toUnsignedString(summary.sequenceNumber()));
@@ -76,6 +50,8 @@ final class ManifestDescription {
         add(
                 "component",
                 manifest.components().stream().map(ComponentId::toString).collect(Collectors.joining(", ")));
+        manifest.componentId().ifPresent(id -> add("itself", "is component " + id));
+        manifest.dependencies().forEach(this::describeDependency);
         summary.imageSizeBytes().ifPresent(size -> add("image size", Long.toUnsignedString(size) + " octets"));
         summary.imageDigest()
                 .ifPresent(digest -> add(
@@ -87,19 +63,31 @@ final class ManifestDescription {
                         "security counter",
                         Long.toUnsignedString(counter) + ": once confirmed, nothing with a lower one boots"));
         manifest.referenceUri().ifPresent(uri -> add("reference", Printable.of(uri)));
+        manifest.coswid().ifPresent(tag -> add("coswid", tag.length() + " octets, for an inventory"));
+    }
+
+    private void describeDependency(Dependency dependency) {
+        add(
+                "depends on",
+                "the manifest in " + manifest.components().get(dependency.index())
+                        + dependency.prefix().map(prefix -> ", for the components under " + prefix).orElse(""));
     }
 
     private String imageFrom() {
-        String payload = head.payload()
-                .map(found -> "this envelope (" + Printable.of(found.key()) + ", " + found.lengthBytes() + " octets)")
-                .orElse("");
+        String payload = payloads.isEmpty()
+                ? ""
+                : "this envelope ("
+                        + payloads.stream()
+                                .map(one -> Printable.of(one.key()) + ", " + one.lengthBytes() + " octets")
+                                .collect(Collectors.joining("; "))
+                        + ")";
         return summary.payloadUri()
                 .map(uri -> uri.startsWith("#")
                         ? (payload.isEmpty()
                                 ? "the envelope (" + Printable.of(uri) + "), but it is not in this one"
                                 : payload)
                         : Printable.of(uri))
-                .orElse(payload.isEmpty() ? "not said by commands that are supported here" : payload);
+                .orElse(payload.isEmpty() ? "wherever the commands say" : payload);
     }
 
     private void describeSignatures() {
@@ -111,7 +99,7 @@ final class ManifestDescription {
         signatures.forEach(signature -> add("signed by", signature + " (not checked here)"));
     }
 
-    private List<String> signatures() {
+    List<String> signatures() {
         List<String> signatures = new ArrayList<>();
         for (Bytes block : envelope.authentication().blocks()) {
             signatures.add(Printable.of(CoseSign1.describe(block, DecoderLimits.DEFAULT)));
@@ -131,8 +119,8 @@ final class ManifestDescription {
 
     private void describe(String name, CommandSequence sequence) {
         String label = name;
-        for (var command : sequence.commands()) {
-            add(label, CommandText.of(command));
+        for (String line : new CommandText(manifest.components()).lines(sequence)) {
+            add(label, line);
             label = "";
         }
     }

@@ -6,13 +6,13 @@ import io.moult.cbor.DecoderLimits;
 import io.moult.cli.JsonError;
 import io.moult.cli.Version;
 import io.moult.suit.codec.DecodeResult;
-import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.ManifestDecoder;
 import io.moult.suit.manifest.Manifest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code manifest show}: what envelopes say, without asking whether they can be believed. */
@@ -28,8 +28,14 @@ final class ManifestShow extends Verb {
     @Parameters(arity = "1..*", paramLabel = "FILE", description = "Envelopes, binary or hexadecimal text.")
     private List<Path> files;
 
+    @Option(names = "--edn", description = "Print the envelope in CBOR diagnostic notation, without payloads.")
+    private boolean edn;
+
     @Override
     int run() {
+        if (edn && json()) {
+            throw misuse("--edn and --json exclude each other.");
+        }
         ArrayNode all = new ObjectMapper().createArrayNode();
         int status = DONE;
         for (Path file : files) {
@@ -50,26 +56,34 @@ final class ManifestShow extends Verb {
     }
 
     private void show(Path file, ArrayNode all) throws CommandRefused {
-        HeadResult head;
+        EnvelopeFile source;
+        EnvelopeFile.Contents contents;
         try {
-            head = EnvelopeFile.open(file).readHead();
+            source = EnvelopeFile.open(file);
+            contents = source.read();
         } catch (IOException e) {
             throw CommandRefused.unreadable(file, e);
         }
-        if (!(head instanceof HeadResult.Complete complete)) {
-            throw CommandRefused.of(file, ((HeadResult.Refused) head).refusal());
+        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
+            throw CommandRefused.of(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
         }
-        DecodeResult decoded = new ManifestDecoder(DecoderLimits.DEFAULT).decode(complete.envelope());
+        if (edn) {
+            out().println(EnvelopeNotation.of(read.envelope(), read.payloads()));
+            return;
+        }
+        DecodeResult decoded = new ManifestDecoder(DecoderLimits.DEFAULT).decode(read.envelope());
         if (!(decoded instanceof DecodeResult.Decoded good)) {
             throw CommandRefused.of(file, ((DecodeResult.Refused) decoded).refusal());
         }
         Manifest manifest = good.manifest();
-        ManifestDescription description = new ManifestDescription(complete, manifest);
         if (json()) {
-            all.add(description.toJson(file));
+            all.add(new ManifestJson(manifest)
+                    .toJson(file.toString(), read.envelope(), read.payloads(), source.lengthBytes()));
         } else {
-            out().println(file + ": a SUIT envelope of " + complete.envelopeLengthBytes() + " octets");
-            description.lines().forEach(line -> out().println("  " + line));
+            out().println(file + ": a SUIT envelope of " + source.lengthBytes() + " octets");
+            new ManifestDescription(read.envelope(), read.payloads(), manifest)
+                    .lines()
+                    .forEach(line -> out().println("  " + line));
         }
     }
 }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import io.moult.cli.JsonError;
 import io.moult.cli.Version;
 import io.moult.cose.TrustStore;
-import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.ManifestSummary;
@@ -101,11 +100,11 @@ final class ManifestVerify extends Verb {
 
     private Verdict judge(Path file, ManifestVerifier verifier, long minimum) throws IOException {
         EnvelopeFile source = EnvelopeFile.open(file);
-        HeadResult head = source.readHead();
-        if (!(head instanceof HeadResult.Complete complete)) {
-            return Verdict.unreadable(file, ((HeadResult.Refused) head).refusal());
+        EnvelopeFile.Contents contents = source.read();
+        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
+            return Verdict.unreadable(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
         }
-        Envelope envelope = complete.envelope();
+        Envelope envelope = read.envelope();
         Examination examination = verifier.examine(envelope);
         Verdict verdict = new Verdict(
                 file,
@@ -119,7 +118,7 @@ final class ManifestVerify extends Verb {
         if (vendor != null || deviceClass != null || minimumSequence != null) {
             verdict = holdAgainstDevice(verdict, verifier, envelope, minimum);
         }
-        return checkPayload(verdict, source, complete.payload());
+        return checkPayload(verdict, source, read.payloads());
     }
 
     /** What the user did not say of the device is taken to fit. */
@@ -139,13 +138,14 @@ final class ManifestVerify extends Verb {
                         refused -> verdict.withRefusal(refused.refusal()));
     }
 
-    private static Verdict checkPayload(Verdict verdict, EnvelopeFile source, Optional<IntegratedPayload> payload)
+    /** One image is supported, so there is one payload at most, and it is the image. */
+    private static Verdict checkPayload(Verdict verdict, EnvelopeFile source, List<IntegratedPayload> payloads)
             throws IOException {
-        if (payload.isEmpty() || verdict.refusal().isPresent()) {
+        if (payloads.isEmpty() || verdict.refusal().isPresent()) {
             return verdict;
         }
         var wanted = verdict.summary().flatMap(ManifestSummary::imageDigest).orElseThrow();
-        if (source.payloadDigest(payload.get()).equals(wanted.value())) {
+        if (source.payloadDigest(payloads.get(0)).equals(wanted.value())) {
             return verdict;
         }
         return verdict.withRefusal(

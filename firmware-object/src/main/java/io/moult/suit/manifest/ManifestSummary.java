@@ -5,8 +5,8 @@ import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * What a manifest with one component says of itself, read off its parameters without running anything. A statement of
- * its author: true only as far as the author is believed.
+ * What a manifest says of itself, read off its parameters without running anything; of the image only if there is one
+ * component. A statement of its author: true only as far as the author is believed.
  *
  * @param sequenceNumber unsigned 64 bit
  * @param version as suit-set-version says; empty text if it does not
@@ -28,6 +28,7 @@ public record ManifestSummary(
         OptionalLong securityCounter) {
 
     public static ManifestSummary of(Manifest manifest) {
+        boolean one = manifest.components().size() == 1;
         CommandSequence sharedSequence = manifest.sharedSequence();
         Parameters shared = parametersAfter(Parameters.EMPTY, sharedSequence);
         Parameters validate =
@@ -41,9 +42,14 @@ public record ManifestSummary(
                 parametersAt(Parameters.EMPTY, sharedSequence, Condition.ClassIdentifier.class)
                         .flatMap(set -> set.find(Parameter.ClassIdentifier.class))
                         .map(Parameter.ClassIdentifier::value),
-                validate.find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value),
-                number(validate.find(Parameter.ImageSize.class).map(Parameter.ImageSize::valueBytes)),
+                validate.find(Parameter.ImageDigest.class)
+                        .filter(digest -> one)
+                        .map(Parameter.ImageDigest::value),
+                number(validate.find(Parameter.ImageSize.class)
+                        .filter(size -> one)
+                        .map(Parameter.ImageSize::valueBytes)),
                 parametersAtFetch(manifest)
+                        .filter(parameters -> one)
                         .flatMap(set -> set.find(Parameter.Uri.class))
                         .map(Parameter.Uri::value),
                 number(validate.find(Parameter.SecurityCounter.class).map(Parameter.SecurityCounter::value)));

@@ -1,0 +1,35 @@
+package io.moult.suit.cli;
+
+import io.moult.bytes.Bytes;
+import io.moult.cbor.CborItem;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cbor.Diagnostic;
+import io.moult.suit.codec.IntegratedPayload;
+import io.moult.suit.manifest.Envelope;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An envelope in CBOR diagnostic notation. Payloads stand there empty, with their lengths in a comment behind all. */
+final class EnvelopeNotation {
+    private EnvelopeNotation() {}
+
+    static String of(Envelope envelope, List<IntegratedPayload> payloads) {
+        List<CborItem.Pair> pairs = new ArrayList<>();
+        for (Envelope.Entry entry : envelope.entries()) {
+            pairs.add(new CborItem.Pair(CborItem.ofLong(entry.key()), new CborItem.ByteString(entry.content())));
+        }
+        for (IntegratedPayload payload : payloads) {
+            pairs.add(new CborItem.Pair(new CborItem.Text(payload.key()), new CborItem.ByteString(Bytes.EMPTY)));
+        }
+        CborItem whole = new CborItem.Tagged(Envelope.TAG, new CborItem.Mapping(pairs));
+        StringBuilder text = new StringBuilder(new Diagnostic(DecoderLimits.DEFAULT).print(whole));
+        for (IntegratedPayload payload : payloads) {
+            text.append("\n/ ")
+                    .append(Printable.of(payload.key()).replace('/', ' '))
+                    .append(": ")
+                    .append(payload.lengthBytes())
+                    .append(" octets that are not shown /");
+        }
+        return text.toString();
+    }
+}
