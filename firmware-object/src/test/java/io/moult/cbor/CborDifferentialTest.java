@@ -6,12 +6,16 @@ import com.upokecenter.cbor.CBORException;
 import com.upokecenter.cbor.CBORObject;
 import com.upokecenter.cbor.CBORType;
 import io.moult.bytes.Bytes;
+import io.moult.suit.codec.ManifestEncoder;
+import io.moult.suit.testing.ManifestGenerator;
 import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -68,6 +72,66 @@ class CborDifferentialTest {
         }
         assertThat(taken).isGreaterThan(CASES / 4);
         assertThat(refused).isGreaterThan(CASES / 4);
+    }
+
+    /** What the other library takes and we do not, we refuse for one of the reasons that are our own. */
+    @Test
+    void items_thatOnlyTheOtherTakes_areRefusedForAReasonOfOurs() {
+        Map<String, Integer> reasons = new TreeMap<>();
+        for (int i = 0; i < CASES * 4; i++) {
+            long seed = SEED + i;
+            Generator generator = new Generator(seed);
+            byte[] octets = new CborWriter().item(generator.item(4)).toBytes().toArray();
+            generator.mutate(octets);
+            countIfOnlyTheOtherTakesIt(octets, "seed " + seed, reasons);
+        }
+        for (String indefinite : List.of("9f01ff", "bf0102ff", "5f4101ff", "7f6161ff")) {
+            countIfOnlyTheOtherTakesIt(Bytes.ofHex(indefinite).toArray(), indefinite, reasons);
+        }
+        assertThat(reasons.keySet()).containsExactlyElementsOf(OUR_REASONS);
+    }
+
+    /** The same for manifests, which are what we read. */
+    @Test
+    void manifests_mutated_areTakenByUsOnlyIfTheOtherTakesThem() {
+        Map<String, Integer> reasons = new TreeMap<>();
+        int taken = 0;
+        for (int i = 0; i < CASES; i++) {
+            long seed = SEED + i;
+            byte[] octets = ManifestEncoder.encode(new ManifestGenerator(seed).manifest())
+                    .toArray();
+            assertThat(describe(read(Bytes.copyOf(octets))))
+                    .as("seed %d", seed)
+                    .isEqualTo(describe(CBORObject.DecodeFromBytes(octets)));
+            new Generator(seed).mutate(octets);
+            taken += countIfOnlyTheOtherTakesIt(octets, "seed " + seed, reasons) ? 1 : 0;
+        }
+        assertThat(OUR_REASONS).containsAll(reasons.keySet());
+        assertThat(taken).isGreaterThan(CASES / 10);
+    }
+
+    private static final List<String> OUR_REASONS = List.of(
+            "a floating-point or unassigned simple value", "a number not in its shortest form", "an indefinite length");
+
+    /** Whether we take it, and then the other does so with the same value. */
+    private static boolean countIfOnlyTheOtherTakesIt(byte[] octets, String which, Map<String, Integer> reasons) {
+        CBORObject theirs;
+        try {
+            theirs = CBORObject.DecodeFromBytes(octets);
+        } catch (CBORException e) {
+            theirs = null;
+        }
+        try {
+            CborItem ours = CborReader.readDocument(Bytes.copyOf(octets), DecoderLimits.DEFAULT);
+            assertThat(theirs).as("%s: only we take it", which).isNotNull();
+            assertThat(describe(ours)).as(which).isEqualTo(describe(Objects.requireNonNull(theirs)));
+            return true;
+        } catch (CborException e) {
+            if (theirs != null) {
+                reasons.merge(e.detail().replaceAll(" at octet.*", ""), 1, Integer::sum);
+            }
+            return false;
+        }
     }
 
     private static CborItem read(Bytes encoded) {

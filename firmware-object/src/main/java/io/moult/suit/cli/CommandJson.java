@@ -16,9 +16,7 @@ final class CommandJson {
     void put(ArrayNode commands, CommandSequence sequence) {
         for (Command command : sequence.commands()) {
             if (command instanceof Directive.RunSequence run) {
-                put(
-                        commands.addObject().put("command", command.label()).putArray("commands"),
-                        run.sequence());
+                put(commands.addObject().put("command", command.label()).putArray("commands"), run.sequence());
             } else if (command instanceof Directive.TryEach tryEach) {
                 ArrayNode attempts = commands.addObject()
                         .put("command", command.label())

@@ -6,6 +6,7 @@ import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ParameterCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,10 +15,10 @@ import java.util.stream.Collectors;
 
 /** Commands in words, for whom the names of a manifest's components are known. */
 final class CommandText {
-    private final List<ComponentId> components;
+    private final Manifest manifest;
 
-    CommandText(List<ComponentId> components) {
-        this.components = components;
+    CommandText(Manifest manifest) {
+        this.manifest = manifest;
     }
 
     /** A line for each command; those within another are indented. */
@@ -74,11 +75,11 @@ final class CommandText {
         if (selection instanceof ComponentSelection.All) {
             return "each component";
         }
-        return selection.indexes(components.size()).stream().map(this::name).collect(Collectors.joining(", "));
+        return selection.indexes(0).stream().map(this::name).collect(Collectors.joining(", "));
     }
 
     private String name(int index) {
-        return index < components.size() ? components.get(index).toString() : "component " + index;
+        return manifest.component(index).map(ComponentId::toString).orElse("component " + index);
     }
 
     private static String words(CommandCode code) {

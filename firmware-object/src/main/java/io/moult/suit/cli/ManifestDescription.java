@@ -69,8 +69,14 @@ final class ManifestDescription {
     private void describeDependency(Dependency dependency) {
         add(
                 "depends on",
-                "the manifest in " + manifest.components().get(dependency.index())
-                        + dependency.prefix().map(prefix -> ", for the components under " + prefix).orElse(""));
+                "the manifest in "
+                        + manifest.component(dependency.index())
+                                .map(ComponentId::toString)
+                                .orElse("component " + dependency.index())
+                        + dependency
+                                .prefix()
+                                .map(prefix -> ", for the components under " + prefix)
+                                .orElse(""));
     }
 
     private String imageFrom() {
@@ -119,7 +125,7 @@ final class ManifestDescription {
 
     private void describe(String name, CommandSequence sequence) {
         String label = name;
-        for (String line : new CommandText(manifest.components()).lines(sequence)) {
+        for (String line : new CommandText(manifest).lines(sequence)) {
             add(label, line);
             label = "";
         }

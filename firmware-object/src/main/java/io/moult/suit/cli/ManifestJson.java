@@ -27,9 +27,7 @@ final class ManifestJson {
         node.put("file", file).put("envelopeBytes", envelopeBytes);
         SummaryJson.put(node, ManifestSummary.of(manifest));
         node.put("manifestDigest", envelope.authentication().digest().value().hex());
-        new ManifestDescription(envelope, payloads, manifest)
-                .signatures()
-                .forEach(node.putArray("signatures")::add);
+        new ManifestDescription(envelope, payloads, manifest).signatures().forEach(node.putArray("signatures")::add);
         ArrayNode components = node.putArray("components");
         manifest.components().forEach(component -> components.add(component.toString()));
         manifest.componentId().ifPresent(id -> node.put("manifestComponent", id.toString()));
@@ -46,9 +44,8 @@ final class ManifestJson {
     private void putDependencies() {
         ArrayNode dependencies = node.putArray("dependencies");
         for (Dependency one : manifest.dependencies()) {
-            ObjectNode dependency = dependencies
-                    .addObject()
-                    .put("component", manifest.components().get(one.index()).toString());
+            ObjectNode dependency = dependencies.addObject().put("index", one.index());
+            manifest.component(one.index()).ifPresent(id -> dependency.put("component", id.toString()));
             one.prefix().ifPresent(prefix -> dependency.put("prefix", prefix.toString()));
         }
     }
@@ -74,7 +71,7 @@ final class ManifestJson {
     }
 
     private void put(ObjectNode sequences, String name, CommandSequence sequence) {
-        new CommandJson(new CommandText(manifest.components())).put(sequences.putArray(name), sequence);
+        new CommandJson(new CommandText(manifest)).put(sequences.putArray(name), sequence);
     }
 
     private void putText(ManifestText text) {

@@ -124,7 +124,9 @@ final class ParameterText {
 
     private static String metadata(ComponentMetadata metadata) {
         List<String> parts = new ArrayList<>();
-        metadata.fileType().ifPresent(type -> parts.add(type.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
+        metadata.fileType()
+                .ifPresent(
+                        type -> parts.add(type.name().toLowerCase(Locale.ROOT).replace('_', ' ')));
         metadata.defaultPermissions().ifPresent(bits -> parts.add("permissions " + bits.bits()));
         add(parts, "users", metadata.users().size());
         add(parts, "groups", metadata.groups().size());

@@ -41,8 +41,7 @@ final class ArgumentDecoder {
         List<Directive.OverrideMultiple.Entry> entries = new ArrayList<>();
         for (CborItem.Pair pair : argument.map("override-multiple").pairs()) {
             entries.add(new Directive.OverrideMultiple.Entry(
-                    index(pair.key(), "a component of override-multiple"),
-                    parameters.decode(pair.value(), false)));
+                    index(pair.key(), "a component of override-multiple"), parameters.decode(pair.value(), false)));
         }
         if (entries.isEmpty()) {
             throw CborException.malformed("override-multiple of no component");

@@ -122,14 +122,12 @@ final class CommandDecoder {
             case WAIT -> new Directive.Wait(policy(argument));
             case PROCESS_DEPENDENCY -> new Directive.ProcessDependency(policy(argument));
             case SET_COMPONENT_INDEX -> new Directive.SetComponentIndex(arguments.selection(argument));
-            case OVERRIDE_PARAMETERS ->
-                new Directive.OverrideParameters(parameters.decode(argument, place.shared()));
+            case OVERRIDE_PARAMETERS -> new Directive.OverrideParameters(parameters.decode(argument, place.shared()));
             case SET_PARAMETERS -> new Directive.SetParameters(parameters.decode(argument, place.shared()));
             case OVERRIDE_MULTIPLE -> new Directive.OverrideMultiple(arguments.overrideMultiple(argument));
             case COPY_PARAMS -> new Directive.CopyParams(arguments.copyParams(argument));
             case RUN_SEQUENCE ->
-                new Directive.RunSequence(
-                        sequence(argument.bytes("run-sequence"), place.within("run-sequence")));
+                new Directive.RunSequence(sequence(argument.bytes("run-sequence"), place.within("run-sequence")));
             case TRY_EACH -> tryEach(argument.array("try-each"), place.within("try-each"));
         };
     }

@@ -43,9 +43,8 @@ final class CommandEncoder {
             copy.entries()
                     .forEach(entry -> members.add(
                             entry.sourceIndex(),
-                            Items.array(entry.codes().stream()
-                                    .map(CborItem::ofLong)
-                                    .toList())));
+                            Items.array(
+                                    entry.codes().stream().map(CborItem::ofLong).toList())));
             return members.toItem();
         } else if (command instanceof Directive.RunSequence run) {
             return Items.wrapped(sequence(run.sequence()));
@@ -61,8 +60,7 @@ final class CommandEncoder {
         if (selection instanceof ComponentSelection.One one) {
             return Items.unsigned(one.index());
         } else if (selection instanceof ComponentSelection.Several several) {
-            return Items.array(
-                    several.indexes().stream().map(Items::unsigned).toList());
+            return Items.array(several.indexes().stream().map(Items::unsigned).toList());
         }
         return CborItem.Simple.TRUE;
     }

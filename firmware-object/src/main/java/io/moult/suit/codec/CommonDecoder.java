@@ -82,7 +82,8 @@ final class CommonDecoder {
         for (CborItem.Pair pair : pairs) {
             long index = pair.key().unsigned("the index of a dependency");
             if (index < 0 || index >= limits.of(Limit.COMPONENTS)) {
-                throw CborException.malformed("dependency " + Long.toUnsignedString(index) + " is no component");
+                throw CborException.malformed(
+                        "dependency " + Long.toUnsignedString(index) + " is beyond what a list of components may have");
             }
             dependencies.add(new Dependency((int) index, decodePrefix(pair.value())));
         }

@@ -43,9 +43,8 @@ public final class EnvelopeEncoder {
      *     {@link #payloadHeader}
      */
     public static Bytes head(Parts parts, Optional<Envelope.Payload> payload, int payloadCount) {
-        CborWriter authentication = new CborWriter()
-                .array(1 + parts.blocks().size())
-                .bytes(ManifestEncoder.encode(parts.manifestDigest()));
+        CborWriter authentication =
+                new CborWriter().array(1 + parts.blocks().size()).bytes(ManifestEncoder.encode(parts.manifestDigest()));
         parts.blocks().forEach(authentication::bytes);
         CborWriter head = new CborWriter()
                 .tag(Envelope.TAG)
@@ -62,8 +61,7 @@ public final class EnvelopeEncoder {
     /** The same for one payload at most and nothing severed. */
     public static Bytes head(
             Bytes manifest, Digest manifestDigest, List<Bytes> blocks, Optional<Envelope.Payload> payload) {
-        return head(
-                new Parts(manifest, manifestDigest, blocks, new TreeMap<>()), payload, payload.isPresent() ? 1 : 0);
+        return head(new Parts(manifest, manifestDigest, blocks, new TreeMap<>()), payload, payload.isPresent() ? 1 : 0);
     }
 
     /** What stands before a payload's content. */

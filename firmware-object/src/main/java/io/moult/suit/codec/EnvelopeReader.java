@@ -144,8 +144,7 @@ public final class EnvelopeReader {
         }
 
         private boolean known(long key) {
-            return key == Envelope.KEY_MANIFEST
-                    || SeverableDecoder.isSeverable(key);
+            return key == Envelope.KEY_MANIFEST || SeverableDecoder.isSeverable(key);
         }
     }
 

@@ -3,7 +3,6 @@ package io.moult.suit.codec;
 import io.moult.cbor.DecoderLimits;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.verify.Refusal;
-import io.moult.suit.verify.RefusalReason;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -28,18 +27,6 @@ public sealed interface HeadResult {
         /** Where the payloads are, beginning with the first; empty if there are none. */
         public Optional<PayloadCursor> payloads(DecoderLimits limits) {
             return payload.map(first -> PayloadCursor.first(first, envelope.payloadCount(), limits));
-        }
-
-        /** A refusal if the body, of one payload at most, turned out to be of another length than the head says. */
-        public Optional<Refusal> checkBodyLength(long bodyBytes) {
-            if (bodyBytes == envelopeLengthBytes) {
-                return Optional.empty();
-            }
-            return Optional.of(new Refusal(
-                    RefusalReason.MALFORMED,
-                    bodyBytes < envelopeLengthBytes
-                            ? "truncated: " + bodyBytes + " octets of " + envelopeLengthBytes
-                            : (bodyBytes - envelopeLengthBytes) + " octets too many after the envelope"));
         }
     }
 

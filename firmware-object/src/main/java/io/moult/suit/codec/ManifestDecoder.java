@@ -64,10 +64,12 @@ public final class ManifestDecoder {
                 throw new DecodeException(
                         RefusalReason.UNSUPPORTED_FORMAT, "manifest version " + Long.toUnsignedString(encoding));
             }
-            Manifest.Builder building = new Manifest.Builder(
-                    required(members, ManifestKeys.SEQUENCE_NUMBER, "sequence number").unsigned("the sequence number"));
+            Manifest.Builder building =
+                    new Manifest.Builder(required(members, ManifestKeys.SEQUENCE_NUMBER, "sequence number")
+                            .unsigned("the sequence number"));
             Common common = new CommonDecoder(limits, commands)
-                    .decode(required(members, ManifestKeys.COMMON, "common part").bytes("the common part"));
+                    .decode(required(members, ManifestKeys.COMMON, "common part")
+                            .bytes("the common part"));
             building.common(common);
             for (CborItem.Pair member : members.pairs()) {
                 long key = member.key().integer("a key of the manifest");

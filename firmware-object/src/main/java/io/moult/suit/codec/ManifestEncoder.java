@@ -21,11 +21,6 @@ import java.util.function.Function;
  * was severed is encoded as its digest; {@link #severed} has the rest.
  */
 public final class ManifestEncoder {
-    private static final Function<CommandSequence, CborItem> SEQUENCE =
-            sequence -> Items.wrapped(CommandEncoder.sequence(sequence));
-    private static final Function<ManifestText, CborItem> TEXT = text -> Items.wrapped(text(text));
-    private static final Function<Bytes, CborItem> OCTETS = Items::octets;
-
     private ManifestEncoder() {}
 
     /** The content of the envelope's manifest entry, without the byte string around it. */
@@ -37,11 +32,14 @@ public final class ManifestEncoder {
         manifest.referenceUri().ifPresent(uri -> members.add(ManifestKeys.REFERENCE_URI, new CborItem.Text(uri)));
         manifest.componentId().ifPresent(id -> members.add(ManifestKeys.COMPONENT_ID, component(id)));
         manifest.version()
-                .ifPresent(version ->
-                        members.add(ManifestKeys.SET_VERSION, Items.wrapped(VersionCodec.encode(version))));
-        manifest.sections().forEach((section, body) -> members.add(section.key(), inManifest(body, SEQUENCE)));
-        manifest.coswidMember().ifPresent(coswid -> members.add(ManifestKeys.COSWID, inManifest(coswid, OCTETS)));
-        manifest.textMember().ifPresent(text -> members.add(ManifestKeys.TEXT, inManifest(text, TEXT)));
+                .ifPresent(
+                        version -> members.add(ManifestKeys.SET_VERSION, Items.wrapped(VersionCodec.encode(version))));
+        manifest.sections()
+                .forEach((section, body) -> members.add(section.key(), inManifest(body, ManifestEncoder::wrapped)));
+        manifest.coswidMember()
+                .ifPresent(coswid -> members.add(ManifestKeys.COSWID, inManifest(coswid, Items::octets)));
+        manifest.textMember()
+                .ifPresent(text -> members.add(ManifestKeys.TEXT, inManifest(text, ManifestEncoder::wrapped)));
         return Items.encode(members.toItem());
     }
 
@@ -54,30 +52,38 @@ public final class ManifestEncoder {
     public static SortedMap<Integer, Bytes> severed(Manifest manifest) {
         SortedMap<Integer, Bytes> contents = new TreeMap<>();
         manifest.sections()
-                .forEach((section, body) ->
-                        inEnvelope(body, SEQUENCE).ifPresent(octets -> contents.put(section.key(), octets)));
+                .forEach((section, body) -> inEnvelope(body, ManifestEncoder::wrapped)
+                        .ifPresent(octets -> contents.put(section.key(), octets)));
         manifest.coswidMember()
-                .flatMap(coswid -> inEnvelope(coswid, OCTETS))
+                .flatMap(coswid -> inEnvelope(coswid, Items::octets))
                 .ifPresent(octets -> contents.put(ManifestKeys.COSWID, octets));
         manifest.textMember()
-                .flatMap(text -> inEnvelope(text, TEXT))
+                .flatMap(text -> inEnvelope(text, ManifestEncoder::wrapped))
                 .ifPresent(octets -> contents.put(ManifestKeys.TEXT, octets));
         return contents;
     }
 
     /** Replaces commands by their digest: what {@link #encode} writes then, and {@link #severed} has the commands. */
     public static Member<CommandSequence> sever(CommandSequence sequence) {
-        return new Member.Severed<>(digestOf(SEQUENCE.apply(sequence)), Optional.of(sequence));
+        return new Member.Severed<>(digestOf(wrapped(sequence)), Optional.of(sequence));
     }
 
     /** The same for texts. */
     public static Member<ManifestText> sever(ManifestText text) {
-        return new Member.Severed<>(digestOf(TEXT.apply(text)), Optional.of(text));
+        return new Member.Severed<>(digestOf(wrapped(text)), Optional.of(text));
     }
 
     /** The same for an encoded concise-swid-tag. */
     public static Member<Bytes> sever(Bytes coswid) {
-        return new Member.Severed<>(digestOf(OCTETS.apply(coswid)), Optional.of(coswid));
+        return new Member.Severed<>(digestOf(Items.octets(coswid)), Optional.of(coswid));
+    }
+
+    private static CborItem wrapped(CommandSequence sequence) {
+        return Items.wrapped(CommandEncoder.sequence(sequence));
+    }
+
+    private static CborItem wrapped(ManifestText text) {
+        return Items.wrapped(text(text));
     }
 
     private static Digest digestOf(CborItem wrapped) {
@@ -113,7 +119,7 @@ public final class ManifestEncoder {
                             .toList()));
         }
         if (!common.sharedSequence().commands().isEmpty()) {
-            members.add(4, SEQUENCE.apply(common.sharedSequence()));
+            members.add(4, wrapped(common.sharedSequence()));
         }
         return members.toItem();
     }
@@ -132,7 +138,9 @@ public final class ManifestEncoder {
         Items.Members languages = new Items.Members();
         text.languages().forEach((tag, language) -> {
             Items.Members texts = texts(language.manifest());
-            language.components().forEach((id, about) -> texts.add(component(id), texts(about).toItem()));
+            language.components()
+                    .forEach(
+                            (id, about) -> texts.add(component(id), texts(about).toItem()));
             languages.add(new CborItem.Text(tag), texts.toItem());
         });
         return languages.toItem();

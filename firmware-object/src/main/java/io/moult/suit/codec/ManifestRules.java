@@ -4,23 +4,23 @@ import io.moult.cbor.CborException;
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentSelection;
-import io.moult.suit.manifest.Dependency;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
 import java.util.Optional;
+import java.util.SortedSet;
 
 /**
  * What must hold between the parts of a manifest, whatever device it is for: an author's tool asks before signing, a
  * decoder after reading. Says nothing of whether a device supports any of it.
  */
 public final class ManifestRules {
-    private final Manifest manifest;
+    private final SortedSet<Integer> indexes;
 
     private ManifestRules(Manifest manifest) {
-        this.manifest = manifest;
+        this.indexes = manifest.componentIndexes();
     }
 
     /** The first rule that is broken, in a clause for people; empty if none is. */
@@ -35,9 +35,6 @@ public final class ManifestRules {
 
     static void check(Manifest manifest) throws CborException {
         ManifestRules rules = new ManifestRules(manifest);
-        for (Dependency dependency : manifest.dependencies()) {
-            rules.requireComponent(dependency.index(), "the index of a dependency");
-        }
         if (!manifest.sharedSequence().commands().isEmpty()) {
             rules.checkSection(manifest.sharedSequence(), "shared sequence");
         }
@@ -56,18 +53,18 @@ public final class ManifestRules {
     }
 
     /**
-     * Section 6.1: with more than one component, each sequence begins with set-component-index. Override-multiple, being
+     * Section 6.1: with more than one component or dependency, each sequence begins with set-component-index. Override-multiple, being
      * set-component-index and override-parameters in one (draft-ietf-suit-update-management-14 section 4.7), does as well.
      * Sequences within others begin where those have come to.
      */
     private void requireSelectionFirst(CommandSequence sequence, String where) throws CborException {
-        if (manifest.components().size() < 2) {
+        if (indexes.size() < 2) {
             return;
         }
         Command first = sequence.commands().get(0);
         if (!(first instanceof Directive.SetComponentIndex) && !(first instanceof Directive.OverrideMultiple)) {
             throw CborException.malformed(where + " does not begin with set-component-index, and there are "
-                    + manifest.components().size() + " components");
+                    + indexes.size() + " components");
         }
     }
 
@@ -102,7 +99,10 @@ public final class ManifestRules {
     }
 
     private void checkSelection(ComponentSelection selection, String where) throws CborException {
-        for (int index : selection.indexes(manifest.components().size())) {
+        if (selection instanceof ComponentSelection.All) {
+            return;
+        }
+        for (int index : selection.indexes(indexes.size())) {
             requireComponent(index, "a component index in " + where);
         }
     }
@@ -110,15 +110,13 @@ public final class ManifestRules {
     /** Section 8.4.8.14: soft-failure is set in try-each and run-sequence only. */
     private static void checkParameters(Parameters parameters, String where, boolean nested) throws CborException {
         if (!nested && parameters.find(Parameter.SoftFailure.class).isPresent()) {
-            throw CborException.malformed(
-                    "soft-failure set in " + where + ", outside of try-each and run-sequence");
+            throw CborException.malformed("soft-failure set in " + where + ", outside of try-each and run-sequence");
         }
     }
 
     private void requireComponent(int index, String what) throws CborException {
-        int count = manifest.components().size();
-        if (index >= count) {
-            throw CborException.malformed(what + " is " + index + ", and there are " + count + " components");
+        if (!indexes.contains(index)) {
+            throw CborException.malformed(what + " is " + index + ", and the components have " + indexes);
         }
     }
 }

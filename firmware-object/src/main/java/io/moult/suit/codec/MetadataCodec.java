@@ -32,8 +32,7 @@ final class MetadataCodec {
         for (CborItem.Pair member : members.pairs()) {
             long key = member.key().integer("a key of component-metadata");
             if (key < KEY_DEFAULT || key > KEY_CREATOR) {
-                throw new DecodeException(
-                        RefusalReason.UNSUPPORTED_PARAMETER, "component-metadata with member " + key);
+                throw new DecodeException(RefusalReason.UNSUPPORTED_PARAMETER, "component-metadata with member " + key);
             }
         }
         Optional<CborItem> ownRights = members.find(KEY_DEFAULT);

@@ -27,8 +27,8 @@ final class VersionCodec {
         }
         long code = parts.get(0).unsigned("a version comparison");
         VersionMatch.Comparison comparison = VersionMatch.Comparison.of(code)
-                .orElseThrow(
-                        () -> CborException.malformed("version comparison " + Long.toUnsignedString(code) + " is none"));
+                .orElseThrow(() ->
+                        CborException.malformed("version comparison " + Long.toUnsignedString(code) + " is none"));
         return new VersionMatch(comparison, version(parts.get(1), limits));
     }
 

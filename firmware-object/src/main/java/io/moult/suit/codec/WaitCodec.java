@@ -88,9 +88,8 @@ final class WaitCodec {
         } else if (event instanceof WaitEvent.OtherDeviceVersion other) {
             return Items.array(List.of(
                     Items.octets(other.device()),
-                    Items.array(other.versions().stream()
-                            .map(VersionCodec::encode)
-                            .toList())));
+                    Items.array(
+                            other.versions().stream().map(VersionCodec::encode).toList())));
         } else if (event instanceof WaitEvent.Time time) {
             return Items.unsigned(time.epochSeconds());
         } else if (event instanceof WaitEvent.TimeOfDay time) {

@@ -82,7 +82,9 @@ public record ComponentMetadata(
         }
 
         public static Optional<FileType> of(long code) {
-            return List.of(values()).stream().filter(known -> known.code == code).findFirst();
+            return List.of(values()).stream()
+                    .filter(known -> known.code == code)
+                    .findFirst();
         }
     }
 }

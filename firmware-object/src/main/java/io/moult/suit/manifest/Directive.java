@@ -38,7 +38,7 @@ public sealed interface Directive extends Command {
     }
 
     /** Sets parameters of several components; the last one is the current component afterwards. */
-    record OverrideMultiple(List<Entry> entries) implements Directive {
+    record OverrideMultiple(List<OverrideMultiple.Entry> entries) implements Directive {
         public OverrideMultiple {
             entries = List.copyOf(entries);
         }
@@ -53,7 +53,7 @@ public sealed interface Directive extends Command {
     }
 
     /** Sets parameters of the current component to what they are for others. */
-    record CopyParams(List<Entry> entries) implements Directive {
+    record CopyParams(List<CopyParams.Entry> entries) implements Directive {
         public CopyParams {
             entries = List.copyOf(entries);
         }

@@ -6,6 +6,8 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * SUIT_Manifest (draft-ietf-suit-manifest-37 section 8.4, draft-ietf-suit-trust-domains-11 section 5,
@@ -44,6 +46,26 @@ public record Manifest(
 
     public CommandSequence sharedSequence() {
         return common.sharedSequence();
+    }
+
+    /**
+     * The indexes that commands may speak of: those of the list of components, then those of dependencies beyond it. The
+     * examples of draft-ietf-suit-trust-domains-11 have their dependencies there, with the prefix for a place.
+     */
+    public SortedSet<Integer> componentIndexes() {
+        TreeSet<Integer> indexes = new TreeSet<>();
+        for (int i = 0; i < components().size(); i++) {
+            indexes.add(i);
+        }
+        dependencies().forEach(dependency -> indexes.add(dependency.index()));
+        return indexes;
+    }
+
+    /** The component of an index; empty for a dependency beyond the list that has no prefix. */
+    public Optional<ComponentId> component(int index) {
+        return index < components().size()
+                ? Optional.of(components().get(index))
+                : dependency(index).flatMap(Dependency::prefix);
     }
 
     /** What is known of a component as a dependency; empty if it is none. */
@@ -127,8 +149,7 @@ public record Manifest(
         }
 
         public Manifest build() {
-            return new Manifest(
-                    sequenceNumber, common, sections, version, referenceUri, componentId, text, coswid);
+            return new Manifest(sequenceNumber, common, sections, version, referenceUri, componentId, text, coswid);
         }
     }
 }

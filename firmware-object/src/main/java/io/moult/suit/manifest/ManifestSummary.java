@@ -42,9 +42,7 @@ public record ManifestSummary(
                 parametersAt(Parameters.EMPTY, sharedSequence, Condition.ClassIdentifier.class)
                         .flatMap(set -> set.find(Parameter.ClassIdentifier.class))
                         .map(Parameter.ClassIdentifier::value),
-                validate.find(Parameter.ImageDigest.class)
-                        .filter(digest -> one)
-                        .map(Parameter.ImageDigest::value),
+                validate.find(Parameter.ImageDigest.class).filter(digest -> one).map(Parameter.ImageDigest::value),
                 number(validate.find(Parameter.ImageSize.class)
                         .filter(size -> one)
                         .map(Parameter.ImageSize::valueBytes)),

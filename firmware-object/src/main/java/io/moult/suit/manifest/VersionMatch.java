@@ -25,7 +25,9 @@ public record VersionMatch(Comparison comparison, Version version) {
         }
 
         public static Optional<Comparison> of(long code) {
-            return List.of(values()).stream().filter(known -> known.code == code).findFirst();
+            return List.of(values()).stream()
+                    .filter(known -> known.code == code)
+                    .findFirst();
         }
     }
 

@@ -17,10 +17,8 @@ final class Applicability {
                 .flatMap(vendorId -> checkVendor(vendorId, device))
                 .or(() -> summary.classId().flatMap(classId -> checkClass(classId, device)))
                 .or(() -> RollbackGuard.check(summary.sequenceNumber(), device))
-                .or(() -> summary.imageSizeBytes().stream()
-                        .boxed()
-                        .findFirst()
-                        .flatMap(size -> checkSize(size, device)));
+                .or(() ->
+                        summary.imageSizeBytes().stream().boxed().findFirst().flatMap(size -> checkSize(size, device)));
     }
 
     private static Optional<Refusal> checkVendor(UUID vendorId, DeviceProfile device) {

@@ -51,8 +51,7 @@ final class OneImageCheck {
     }
 
     /** One payload for the one component, and the same image that is validated afterwards and at every boot. */
-    private static Optional<Refusal> checkFetch(
-            Manifest manifest, ManifestSummary summary, Set<Section> sections) {
+    private static Optional<Refusal> checkFetch(Manifest manifest, ManifestSummary summary, Set<Section> sections) {
         long fetches = sections.stream()
                 .flatMap(section -> manifest.sequence(section).stream())
                 .flatMap(sequence -> sequence.commands().stream())

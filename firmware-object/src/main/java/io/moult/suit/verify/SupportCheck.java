@@ -53,8 +53,7 @@ final class SupportCheck {
         Optional<Refusal> found = Optional.empty();
         for (Command command : sequence.commands()) {
             if (!can.supportsCommand(command.code())) {
-                found = found.or(
-                        () -> Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label())));
+                found = found.or(() -> Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label())));
             }
             found = found.or(() -> checkArgument(command));
         }
@@ -100,8 +99,7 @@ final class SupportCheck {
     }
 
     private static Refusal unsupportedParameter(long code) {
-        return new Refusal(
-                RefusalReason.UNSUPPORTED_PARAMETER, ParameterCode.label(code));
+        return new Refusal(RefusalReason.UNSUPPORTED_PARAMETER, ParameterCode.label(code));
     }
 
     private Optional<Refusal> checkMembers() {
@@ -125,7 +123,7 @@ final class SupportCheck {
     }
 
     private Optional<Refusal> checkComponents() {
-        int count = manifest.components().size();
+        int count = manifest.componentIndexes().size();
         if (count >= 1 && count <= can.components()) {
             return Optional.empty();
         }

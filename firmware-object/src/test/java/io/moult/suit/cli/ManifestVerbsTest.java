@@ -245,7 +245,7 @@ class ManifestVerbsTest {
 
         assertThat(result.out())
                 .contains("text en-US        h'00' vendor domain: arm.com")
-                .contains("invoke (not supported here)");
+                .contains("run it");
         assertThat(Printable.of("a\u001b[31m\u202eb\n\nc\u0000")).isEqualTo("a [31m b c");
         assertThat(Printable.of("x".repeat(1000))).hasSize(401);
     }

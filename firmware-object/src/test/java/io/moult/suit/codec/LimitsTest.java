@@ -8,6 +8,7 @@ import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Dependency;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Parameter;
@@ -21,8 +22,11 @@ import io.moult.suit.verify.RefusalReason;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Each limit lets its value through and refuses one more. */
 class LimitsTest {
@@ -56,7 +60,11 @@ class LimitsTest {
     }
 
     private static Optional<Refusal> refusal(Limit limit, int count, DecoderLimits limits) {
-        HeadResult head = new EnvelopeReader(limits).readHead(envelope(limit, count));
+        return refusalOf(envelope(limit, count), limits);
+    }
+
+    private static Optional<Refusal> refusalOf(Bytes envelope, DecoderLimits limits) {
+        HeadResult head = new EnvelopeReader(limits).readHead(envelope);
         return head.fold(
                 more -> {
                     throw new AssertionError(more);
@@ -65,6 +73,52 @@ class LimitsTest {
                         .decode(complete.envelope())
                         .fold(manifest -> Optional.<Refusal>empty(), Optional::of),
                 refused -> Optional.of(refused.refusal()));
+    }
+
+    /** The sequence of the section is the first level. */
+    @ParameterizedTest
+    @ValueSource(ints = {15, 16, 17, 5000})
+    void sequencesWithinOneAnother_beyondTheNestingLimit_areRefused(int levels) {
+        Bytes sequence = Bytes.ofHex("820302"); // image-match
+        for (int level = 1; level < levels; level++) {
+            sequence = new CborWriter().array(2).unsigned(32).bytes(sequence).toBytes(); // run-sequence
+        }
+
+        Optional<Refusal> refusal = refusalOf(withValidate(sequence), DecoderLimits.DEFAULT);
+
+        assertThat(refusal.map(Refusal::reason))
+                .isEqualTo(levels <= 16 ? Optional.empty() : Optional.of(RefusalReason.LIMIT_EXCEEDED));
+        assertThat(refusal.map(Refusal::detail).orElse("nesting depth")).startsWith("nesting depth");
+    }
+
+    /** Steps within steps count as any. */
+    @Test
+    void stepsOfNestedSequences_beyondTheLimit_areRefused() {
+        CborWriter attempt = new CborWriter().array(2 * 511);
+        Collections.nCopies(511, 0).forEach(step -> attempt.unsigned(3).unsigned(0));
+        CborWriter tryEach = new CborWriter().array(4).unsigned(15).array(2);
+        tryEach.bytes(attempt.toBytes()).bytes(attempt.toBytes());
+        Bytes most = tryEach.unsigned(3).unsigned(0).toBytes();
+        Bytes one = Bytes.ofHex("820300");
+        Bytes more = new CborWriter()
+                .array(2)
+                .unsigned(15)
+                .array(3)
+                .bytes(attempt.toBytes())
+                .bytes(attempt.toBytes())
+                .bytes(new CborWriter()
+                        .array(4)
+                        .unsigned(3)
+                        .unsigned(0)
+                        .unsigned(3)
+                        .unsigned(0)
+                        .toBytes())
+                .toBytes();
+
+        assertThat(refusalOf(withValidate(one), DecoderLimits.DEFAULT)).isEmpty();
+        assertThat(refusalOf(withValidate(most), DecoderLimits.DEFAULT)).isEmpty();
+        assertThat(refusalOf(withValidate(more), DecoderLimits.DEFAULT).map(Refusal::detail))
+                .contains("steps 1025 where 1024 is the most");
     }
 
     /** An envelope with exactly so much of what is limited. */
@@ -98,6 +152,15 @@ class LimitsTest {
             case COMPONENTS -> {
                 sketch.components.clear();
                 for (int i = 0; i < count; i++) {
+                    sketch.components.add(ComponentId.of("part" + i));
+                }
+                yield AUTHOR.envelope(sketch.build());
+            }
+            case DEPENDENCIES -> {
+                sketch.dependencies = IntStream.range(0, count)
+                        .mapToObj(index -> new Dependency(index, Optional.empty()))
+                        .toList();
+                for (int i = 1; i < count; i++) {
                     sketch.components.add(ComponentId.of("part" + i));
                 }
                 yield AUTHOR.envelope(sketch.build());

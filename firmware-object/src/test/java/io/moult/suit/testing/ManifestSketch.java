@@ -5,7 +5,9 @@ import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Dependency;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Identifiers;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /** A good manifest, whose parts a test changes before it is built. */
 public final class ManifestSketch {
@@ -35,6 +38,7 @@ public final class ManifestSketch {
     public UUID deviceClass = DEVICE_CLASS;
     public long sequenceNumber = 2;
     public List<ComponentId> components = new ArrayList<>(List.of(ComponentId.MAIN));
+    public List<Dependency> dependencies = List.of();
     public Digest imageDigest = Digest.sha256(IMAGE);
     public long imageSizeBytes = IMAGE.length();
     public String uri = "#image";
@@ -48,24 +52,34 @@ public final class ManifestSketch {
     public Map<Section, Member<CommandSequence>> moreSections = new EnumMap<>(Section.class);
 
     public Manifest build() {
-        List<Command> shared = new ArrayList<>();
+        List<Command> shared = new ArrayList<>(selection());
         shared.add(new Directive.OverrideParameters(Parameters.of(
                 new Parameter.VendorIdentifier(vendor),
                 new Parameter.ClassIdentifier(deviceClass),
                 new Parameter.ImageDigest(imageDigest),
                 new Parameter.ImageSize(imageSizeBytes))));
         shared.addAll(sharedTail);
-        List<Command> install = new ArrayList<>();
+        List<Command> install = new ArrayList<>(selection());
         install.add(new Directive.OverrideParameters(Parameters.of(new Parameter.Uri(uri))));
         install.addAll(installTail);
         Manifest.Builder manifest = new Manifest.Builder(sequenceNumber)
-                .common(new Common(List.of(), components, new CommandSequence(shared)))
+                .common(new Common(dependencies, components, new CommandSequence(shared)))
                 .section(Section.INSTALL, new CommandSequence(install))
-                .section(Section.VALIDATE, new CommandSequence(validate));
+                .section(
+                        Section.VALIDATE,
+                        new CommandSequence(Stream.concat(selection().stream(), validate.stream())
+                                .toList()));
         moreSections.forEach(manifest::section);
         version.ifPresent(manifest::version);
         referenceUri.ifPresent(manifest::referenceUri);
         return manifest.build();
+    }
+
+    /** What every sequence begins with where there is more than one component. */
+    private List<Command> selection() {
+        return components.size() > 1
+                ? List.of(new Directive.SetComponentIndex(new ComponentSelection.All()))
+                : List.of();
     }
 
     /** A device of the right vendor and class that runs sequence number 1. */

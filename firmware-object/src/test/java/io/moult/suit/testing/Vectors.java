@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -51,6 +52,15 @@ public final class Vectors {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** All envelopes among the vectors. */
+    public static List<String> envelopes() {
+        List<String> all = new ArrayList<>(list("manifest-spec-v37", ".suit"));
+        all.addAll(list("libcsuit-v34", ".suit"));
+        all.addAll(list("trust-domains-v11", ".hex"));
+        all.addAll(list("fwenc-v24", ".hex.signed"));
+        return List.copyOf(all);
     }
 
     /** Believes the key in {@code keys/NAME.pub.pem}. */

@@ -8,6 +8,7 @@ import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.ManifestEncoder;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
@@ -19,7 +20,6 @@ import io.moult.suit.testing.Vectors;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** R105: whatever arrives, signed or not, ends in a verdict. And manifests that mean two things at once. */
@@ -101,7 +101,7 @@ class HostileManifestTest {
     @Test
     void vendor_changedAfterItsCondition_isHeldToTheConditionsValue() {
         // the condition sees the device's vendor, what comes later does not matter to it
-        sketch.sharedTail.add(set(new Parameter.VendorIdentifier(new UUID(1, 2))));
+        sketch.sharedTail.add(set(new Parameter.VendorIdentifier(Identifiers.vendorId("other.example"))));
 
         Verification verification = new ManifestVerifier(author.trusted())
                 .verify(Heads.envelope(author.envelope(sketch.build())), ManifestSketch.device());
@@ -111,7 +111,7 @@ class HostileManifestTest {
 
     @Test
     void command_unsupportedInTheSharedSequence_isNamedToo() {
-        sketch.sharedTail.add(new UnknownCommand(-300, CborItem.Simple.NULL));
+        sketch.sharedTail.add(new UnknownCommand(99, CborItem.Simple.NULL));
 
         assertRefused(RefusalReason.UNSUPPORTED_COMMAND);
     }

@@ -6,6 +6,7 @@ import io.moult.suit.codec.DecodeResult;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.ManifestDecoder;
+import io.moult.suit.codec.PayloadIndex;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.verify.Refusal;
 import java.io.EOFException;
@@ -14,7 +15,6 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Optional;
 
 /** Reads what an envelope says of itself, in memory of its head alone. Proves nothing of it. */
 final class EnvelopeInspector {
@@ -24,10 +24,7 @@ final class EnvelopeInspector {
 
     static EnvelopeFacts inspect(Path file, long sizeBytes) throws IOException, FirmwareRepository.Unusable {
         HeadResult.Complete head = head(file, sizeBytes);
-        Optional<Refusal> wrongLength = head.checkBodyLength(sizeBytes);
-        if (wrongLength.isPresent()) {
-            throw unusable(wrongLength.get());
-        }
+        requireWhole(file, sizeBytes, head);
         DecodeResult manifest = new ManifestDecoder(DecoderLimits.DEFAULT).decode(head.envelope());
         if (manifest instanceof DecodeResult.Refused refused) {
             throw unusable(refused.refusal());
@@ -41,12 +38,29 @@ final class EnvelopeInspector {
                 summary.payloadUri());
     }
 
+    private static void requireWhole(Path file, long sizeBytes, HeadResult.Complete head)
+            throws IOException, FirmwareRepository.Unusable {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            PayloadIndex.Result index = PayloadIndex.of(head, new OpenFile(channel, sizeBytes), DecoderLimits.DEFAULT);
+            if (index instanceof PayloadIndex.Result.Refused refused) {
+                throw unusable(refused.refusal());
+            }
+        }
+    }
+
+    private record OpenFile(FileChannel channel, long lengthBytes) implements PayloadIndex.Source {
+        @Override
+        public Bytes read(long offsetBytes, int countBytes) throws IOException {
+            return EnvelopeInspector.read(channel, offsetBytes, countBytes);
+        }
+    }
+
     private static HeadResult.Complete head(Path file, long sizeBytes) throws IOException, FirmwareRepository.Unusable {
         EnvelopeReader reader = new EnvelopeReader(DecoderLimits.DEFAULT);
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
             int length = (int) Math.min(sizeBytes, FIRST_LOOK_BYTES);
             while (true) {
-                HeadResult result = reader.readHead(read(channel, length));
+                HeadResult result = reader.readHead(read(channel, 0, length));
                 if (result instanceof HeadResult.Complete complete) {
                     return complete;
                 }
@@ -63,11 +77,11 @@ final class EnvelopeInspector {
         }
     }
 
-    private static Bytes read(FileChannel channel, int length) throws IOException {
+    private static Bytes read(FileChannel channel, long offsetBytes, int length) throws IOException {
         byte[] octets = new byte[length];
         ByteBuffer target = ByteBuffer.wrap(octets);
         while (target.hasRemaining()) {
-            if (channel.read(target, target.position()) < 0) {
+            if (channel.read(target, offsetBytes + target.position()) < 0) {
                 throw new EOFException("the file became shorter");
             }
         }
