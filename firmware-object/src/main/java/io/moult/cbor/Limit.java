@@ -12,6 +12,8 @@ public enum Limit {
     ENVELOPE_ENTRIES(32),
     /** Authentication blocks of an envelope. */
     SIGNATURES(8),
+    /** Recipients of an encrypted payload. */
+    RECIPIENTS(256),
     /** Components of a manifest. */
     COMPONENTS(32),
     /** Dependencies of a manifest. */

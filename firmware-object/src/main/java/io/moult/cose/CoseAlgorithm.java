@@ -2,23 +2,51 @@ package io.moult.cose;
 
 import java.util.Optional;
 
-/** Signature algorithms that are supported, by their COSE numbers: both are ECDSA on P-256 with SHA-256. */
+/**
+ * The algorithms that an authentication block may use: a closed registry. A new one is a {@link KeyKind} and a line here.
+ * What is not here is refused as unsupported, by its registered name. Of two numbers for one thing the fully specified
+ * one (RFC 9864), which draft-ietf-suit-mti asks for, stands first and is what we write.
+ */
 public enum CoseAlgorithm {
-    /** RFC 9053: the curve is the key's. We take P-256 only. */
-    ES256(-7),
-    /** RFC 9864: fully specified, what draft-ietf-suit-mti asks for. */
-    ESP256(-9);
+    ESP256(-9, Ecdsa.P256),
+    /** The curve is the key's (RFC 9053); we take the one that fits. */
+    ES256(-7, Ecdsa.P256),
+    ESP384(-51, Ecdsa.P384),
+    ES384(-35, Ecdsa.P384),
+    ED25519(-19, Ed25519.KIND),
+    /** We take Ed25519 only. */
+    EDDSA(-8, Ed25519.KIND),
+    /** RFC 8778. */
+    HSS_LMS(-46, HssLms.KIND),
+    /** RFC 9964. */
+    ML_DSA_44(-48, MlDsa.ML_DSA_44),
+    ML_DSA_65(-49, MlDsa.ML_DSA_65),
+    ML_DSA_87(-50, MlDsa.ML_DSA_87),
+    HMAC_256(5, Hmac256.KIND);
 
     private final int number;
+    private final KeyKind kind;
 
-    CoseAlgorithm(int number) {
+    CoseAlgorithm(int number, KeyKind kind) {
         this.number = number;
+        this.kind = kind;
     }
 
     public int number() {
         return number;
     }
 
+    /** The only kind of key it takes. */
+    public KeyKind kind() {
+        return kind;
+    }
+
+    /** Whether its key is a secret that both sides have. */
+    public boolean isMac() {
+        return kind.isSecretShared();
+    }
+
+    /** The algorithm of a number; none if it is not supported. */
     public static Optional<CoseAlgorithm> of(long number) {
         for (CoseAlgorithm algorithm : values()) {
             if (algorithm.number == number) {
@@ -28,29 +56,18 @@ public enum CoseAlgorithm {
         return Optional.empty();
     }
 
-    /** The name of any algorithm number, as far as it is known. */
-    public static String label(long number) {
-        if (number == -7) {
-            return "ES256 (-7)";
-        } else if (number == -8) {
-            return "EdDSA (-8)";
-        } else if (number == -9) {
-            return "ESP256 (-9)";
-        } else if (number == -19) {
-            return "Ed25519 (-19)";
-        } else if (number == -35) {
-            return "ES384 (-35)";
-        } else if (number == -36) {
-            return "ES512 (-36)";
-        } else if (number == -37) {
-            return "PS256 (-37)";
-        } else if (number == -46) {
-            return "HSS-LMS (-46)";
-        } else if (number <= -48 && number >= -50) {
-            return "ML-DSA (" + number + ")";
-        } else if (number == 5) {
-            return "HMAC 256/256 (5)";
+    /** What we write for a kind of key. */
+    public static CoseAlgorithm preferred(KeyKind kind) {
+        for (CoseAlgorithm algorithm : values()) {
+            if (algorithm.kind.equals(kind)) {
+                return algorithm;
+            }
         }
-        return "algorithm " + number;
+        throw new IllegalArgumentException("no algorithm for " + kind.label());
+    }
+
+    /** The registered name of any algorithm number, supported or not. */
+    public static String label(long number) {
+        return AlgorithmNames.label(number);
     }
 }

@@ -3,7 +3,6 @@ package io.moult.cose;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -16,33 +15,28 @@ import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
 import java.security.spec.ECGenParameterSpec;
 import java.security.spec.ECPoint;
-import java.security.spec.ECPrivateKeySpec;
 import java.security.spec.ECPublicKeySpec;
 import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.sec.SECObjectIdentifiers;
-import org.bouncycastle.crypto.ec.CustomNamedCurves;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.util.PrivateKeyFactory;
 
 /**
- * Reads P-256 keys and certificates as people keep them: PEM or DER; a private key in PKCS#8 (RFC 5958) or SEC 1 (RFC
- * 5915). What is wrong with a file is said in the {@link KeyFileException}, without its name.
+ * The one door for keys and certificates as people keep them: PEM or DER; a private key in PKCS#8 (RFC 5958) or SEC 1
+ * (RFC 5915); a COSE_Key (RFC 9052), binary or in hexadecimal digits. Which kinds are taken is for {@link CoseAlgorithm}
+ * to say. What is wrong with a file is said in the {@link KeyFileException}, without its name.
  */
 public final class KeyFiles {
     /** No key or certificate of ours comes near it. */
     private static final long MOST_BYTES = 64 * 1024;
 
-    private static final Pattern PEM =
-            Pattern.compile("-----BEGIN ([A-Z0-9 ]+)-----([A-Za-z0-9+/=\\s]*)-----END \\1-----");
+    private static final String[] PRIVATE_LABELS = {"PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"};
 
     private KeyFiles() {}
-
-    /** A block of a PEM file. */
-    private record PemBlock(String label, Bytes der) {}
 
     /** Reads a file that is small; KeyFileException if it is not. */
     public static Bytes readSmallFile(Path file) throws IOException {
@@ -55,42 +49,129 @@ public final class KeyFiles {
         return Bytes.wrap(Files.readAllBytes(file));
     }
 
-    /** A trust anchor from a certificate (DER or PEM) or a public key (DER or PEM). */
+    /** A trust anchor from a certificate, a public key, or a COSE_Key that is public or a shared secret. */
     public static TrustAnchor trustAnchor(Bytes content) throws KeyFileException {
-        Optional<PemBlock> pem = firstPemBlock(content, "CERTIFICATE", "PUBLIC KEY");
-        if (pem.isPresent()) {
-            return pem.get().label().equals("CERTIFICATE")
-                    ? TrustAnchor.ofCertificate(pem.get().der())
-                    : TrustAnchor.ofPublicKey(pem.get().der());
+        Bytes publicPart = requirePublic(content);
+        if (CoseKey.isLikely(publicPart)) {
+            return TrustAnchor.ofCoseKey(publicPart);
         }
-        if (firstPemBlock(content, "PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY")
-                .isPresent()) {
-            throw new KeyFileException("is a private key where a certificate or a public key is needed");
+        return isCertificate(content, publicPart)
+                ? TrustAnchor.ofCertificate(publicPart)
+                : TrustAnchor.ofPublicKey(publicPart);
+    }
+
+    /** For whom to encrypt, from a certificate, a public key, or a COSE_Key that is public or a key-encryption key. */
+    public static EncryptionRecipient recipient(Bytes content) throws KeyFileException {
+        Bytes publicPart = requirePublic(content);
+        if (CoseKey.isLikely(publicPart)) {
+            return EncryptionRecipient.ofCoseKey(CoseKey.read(publicPart));
+        }
+        return isCertificate(content, publicPart)
+                ? EncryptionRecipient.ofPublicKey(
+                        TrustAnchor.publicKeyOf(publicPart), Optional.of(DigestAlgorithm.SHA_256.digest(publicPart)))
+                : EncryptionRecipient.ofPublicKey(publicPart, Optional.empty());
+    }
+
+    /** A private key or a shared secret that signs. */
+    public static SigningKey signingKey(Bytes content) throws KeyFileException {
+        Bytes binary = PemText.unhex(content);
+        if (CoseKey.isLikely(binary)) {
+            CoseKey key = CoseKey.read(binary);
+            for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
+                Optional<SigningKey> found = algorithm.kind().signingKey(key);
+                if (found.isPresent()) {
+                    key.requireUse(CoseKey.TO_AUTHENTICATE);
+                    return found.get();
+                }
+            }
+            throw new KeyFileException("is a COSE_Key that cannot sign");
+        }
+        AsymmetricKeyParameter key = privatePart(content);
+        for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
+            Optional<SigningKey> found = algorithm.kind().signingKey(key);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new KeyFileException("holds a private key of a kind or on a curve that is not supported");
+    }
+
+    /** The key that signs with a private key on P-256 of the JDK's. */
+    public static SigningKey signingKey(PrivateKey key) throws KeyFileException {
+        return Ecdsa.P256.signingKey(key);
+    }
+
+    /** What a device opens payloads with: a private key, or a key-encryption key. */
+    public static DecryptionKey decryptionKey(Bytes content) throws KeyFileException {
+        Bytes binary = PemText.unhex(content);
+        return CoseKey.isLikely(binary)
+                ? DecryptionKey.ofCoseKey(CoseKey.read(binary))
+                : DecryptionKey.ofPrivateKey(privatePart(content));
+    }
+
+    private static AsymmetricKeyParameter privatePart(Bytes content) throws KeyFileException {
+        Bytes der = content;
+        Optional<PemText.Block> block = privateBlock(content);
+        if (block.isPresent()) {
+            der = block.get().label().equals("PRIVATE KEY")
+                    ? block.get().der()
+                    : Bytes.wrap(sec1(block.get().der()).getEncoded());
         }
         try {
-            return TrustAnchor.ofCertificate(content);
-        } catch (KeyFileException notACertificate) {
-            try {
-                return TrustAnchor.ofPublicKey(content);
-            } catch (KeyFileException notAKey) {
-                throw new KeyFileException("is neither a certificate nor a public key on the curve P-256");
-            }
+            return PrivateKeyFactory.createKey(
+                    PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der.toArray())));
+        } catch (IOException | RuntimeException e) {
+            // Bouncy Castle says by several unchecked exceptions that octets are no key
+            throw new KeyFileException("is not a private key of a supported kind");
         }
     }
 
-    /** A private key in PEM: PKCS#8 or SEC 1, not encrypted. */
+    /** What is in a file that may hold no private key: the content of PEM, else the binary. */
+    private static Bytes requirePublic(Bytes content) throws KeyFileException {
+        Optional<PemText.Block> pem = PemText.firstBlock(content, "CERTIFICATE", "PUBLIC KEY");
+        if (pem.isPresent()) {
+            return pem.get().der();
+        }
+        Bytes binary = PemText.unhex(content);
+        boolean isPrivate = PemText.firstBlock(content, PRIVATE_LABELS).isPresent()
+                || (CoseKey.isLikely(binary) && CoseKey.read(binary).isPrivate());
+        if (isPrivate) {
+            throw new KeyFileException("is a private key where a certificate or a public key is needed");
+        }
+        return binary;
+    }
+
+    private static boolean isCertificate(Bytes content, Bytes publicPart) throws KeyFileException {
+        if (PemText.firstBlock(content, "CERTIFICATE", "PUBLIC KEY").isPresent()) {
+            return PemText.firstBlock(content, "CERTIFICATE").isPresent();
+        }
+        try {
+            TrustAnchor.publicKeyOf(publicPart);
+            return true;
+        } catch (KeyFileException e) {
+            return false;
+        }
+    }
+
+    /** A private key on P-256 in PEM: PKCS#8 or SEC 1, not encrypted. */
     public static PrivateKey privateKey(Bytes content) throws KeyFileException {
-        Optional<PemBlock> block = firstPemBlock(content, "PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY");
+        Optional<PemText.Block> block = privateBlock(content);
         if (block.isEmpty()) {
             throw new KeyFileException("is not a private key in PEM (PKCS#8 or SEC 1)");
-        }
-        String text = new String(content.toArray(), StandardCharsets.ISO_8859_1);
-        if (block.get().label().equals("ENCRYPTED PRIVATE KEY") || text.contains("Proc-Type: 4,ENCRYPTED")) {
-            throw new KeyFileException("is encrypted: decrypt it first, for example with openssl pkey");
         }
         return block.get().label().equals("PRIVATE KEY")
                 ? pkcs8(block.get().der())
                 : sec1(block.get().der());
+    }
+
+    private static Optional<PemText.Block> privateBlock(Bytes content) throws KeyFileException {
+        Optional<PemText.Block> block = PemText.firstBlock(content, PRIVATE_LABELS);
+        boolean isEncrypted = PemText.text(content).contains("Proc-Type: 4,ENCRYPTED")
+                || block.filter(found -> found.label().equals("ENCRYPTED PRIVATE KEY")).isPresent();
+        if (isEncrypted) {
+            throw new KeyFileException("is encrypted: decrypt it first, for example with openssl pkey");
+        }
+        return block;
     }
 
     /** A fresh P-256 key pair. */
@@ -106,23 +187,17 @@ public final class KeyFiles {
 
     /** The key pair of a private key on P-256. */
     public static KeyPair pair(PrivateKey privateKey) throws KeyFileException {
-        if (!(privateKey instanceof ECPrivateKey ec) || !P256.isOnCurve(privateKey)) {
+        if (!(privateKey instanceof ECPrivateKey ec) || !Ecdsa.P256.isOnCurve(privateKey)) {
             throw new KeyFileException("holds a key that is not on the curve P-256");
         }
-        org.bouncycastle.math.ec.ECPoint point = CustomNamedCurves.getByName("secp256r1")
-                .getG()
-                .multiply(ec.getS())
-                .normalize();
-        if (point.isInfinity()) {
-            throw new KeyFileException("holds a private key out of range");
-        }
+        org.bouncycastle.math.ec.ECPoint point = Ecdsa.P256.publicPoint(ec.getS());
         try {
             PublicKey publicKey = KeyFactory.getInstance("EC")
                     .generatePublic(new ECPublicKeySpec(
                             new ECPoint(
                                     point.getAffineXCoord().toBigInteger(),
                                     point.getAffineYCoord().toBigInteger()),
-                            P256.parameters()));
+                            Ecdsa.P256.parameters()));
             return new KeyPair(publicKey, privateKey);
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a point of P-256 that is no key", e);
@@ -131,9 +206,7 @@ public final class KeyFiles {
 
     /** PKCS#8 in PEM. */
     public static String toPem(PrivateKey privateKey) {
-        return "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(privateKey.getEncoded())
-                + "\n-----END PRIVATE KEY-----\n";
+        return PemText.encode("PRIVATE KEY", privateKey.getEncoded());
     }
 
     private static PrivateKey pkcs8(Bytes der) throws KeyFileException {
@@ -157,35 +230,13 @@ public final class KeyFiles {
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new KeyFileException("is not an EC private key in SEC 1");
         }
-        if (secret.signum() <= 0 || secret.compareTo(P256.parameters().getOrder()) >= 0) {
-            throw new KeyFileException("holds a private key out of range for P-256");
-        }
-        try {
-            return KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(secret, P256.parameters()));
-        } catch (GeneralSecurityException e) {
-            throw new KeyFileException("is not an EC private key in SEC 1");
-        }
+        return Ecdsa.P256.privateKey(secret);
     }
 
     private static PrivateKey requireP256(PrivateKey key) throws KeyFileException {
-        if (!P256.isOnCurve(key)) {
+        if (!Ecdsa.P256.isOnCurve(key)) {
             throw new KeyFileException("holds a key that is not on the curve P-256");
         }
         return key;
-    }
-
-    private static Optional<PemBlock> firstPemBlock(Bytes content, String... labels) throws KeyFileException {
-        Matcher matcher = PEM.matcher(new String(content.toArray(), StandardCharsets.ISO_8859_1));
-        while (matcher.find()) {
-            if (Arrays.asList(labels).contains(matcher.group(1))) {
-                try {
-                    byte[] der = Base64.getMimeDecoder().decode(matcher.group(2));
-                    return Optional.of(new PemBlock(matcher.group(1), Bytes.wrap(der)));
-                } catch (IllegalArgumentException e) {
-                    throw new KeyFileException("is damaged PEM");
-                }
-            }
-        }
-        return Optional.empty();
     }
 }

@@ -1,16 +1,37 @@
 package io.moult.cose;
 
+import java.util.List;
 import java.util.function.Function;
 
-/** What became of the check of one signature. */
+/** What became of the check of one authentication block. */
 public sealed interface SignatureCheck {
-    /** A believed key made it. */
-    record Valid(TrustAnchor signer) implements SignatureCheck {}
+    /**
+     * Believed keys made it.
+     *
+     * @param signers one for each distinct key, at least one
+     */
+    record Valid(List<TrustAnchor> signers) implements SignatureCheck {
+        public Valid {
+            signers = List.copyOf(signers);
+            if (signers.isEmpty()) {
+                throw new IllegalArgumentException("valid, by nobody");
+            }
+        }
+
+        public Valid(TrustAnchor signer) {
+            this(List.of(signer));
+        }
+
+        /** The first of them. */
+        public TrustAnchor signer() {
+            return signers.get(0);
+        }
+    }
 
     /** Nothing is proven. */
     record Invalid(Reason reason, String detail) implements SignatureCheck {}
 
-    /** Why a signature proves nothing; the later, the more was understood of it. */
+    /** Why a block proves nothing; the later, the more was understood of it. */
     enum Reason {
         MALFORMED,
         UNSUPPORTED,

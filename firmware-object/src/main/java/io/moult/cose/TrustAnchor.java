@@ -2,60 +2,97 @@ package io.moult.cose;
 
 import io.moult.bytes.Bytes;
 import java.io.ByteArrayInputStream;
-import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.MessageDigest;
-import java.security.PublicKey;
+import java.io.IOException;
+import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.spec.X509EncodedKeySpec;
+import java.util.Optional;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
+import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /**
- * A P-256 key that is believed, from an X.509 certificate in DER or bare. Trust is decided by the key: the certificate's
- * names and dates are not looked at (a device may have no clock), and a key id only says which key to try first.
+ * A key that is believed: in an X.509 certificate in DER, bare, or as a COSE_Key, which may be a shared secret. Trust is
+ * decided by the key: the certificate's names and dates are not looked at (a device may have no clock), and a key id only
+ * says which key to try first.
  */
 public final class TrustAnchor {
     private final Bytes certificateDer;
     private final Bytes keyId;
-    private final PublicKey publicKey;
+    private final VerificationKey key;
 
-    private TrustAnchor(Bytes certificateDer, Bytes identified, PublicKey publicKey) {
+    private TrustAnchor(Bytes certificateDer, Bytes keyId, VerificationKey key) {
         this.certificateDer = certificateDer;
-        this.keyId = sha256(identified);
-        this.publicKey = publicKey;
+        this.keyId = keyId;
+        this.key = key;
     }
 
     /** The anchor in an X.509 certificate in DER. */
     public static TrustAnchor ofCertificate(Bytes der) throws KeyFileException {
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            ByteArrayInputStream in = new ByteArrayInputStream(der.toArray());
-            X509Certificate certificate = (X509Certificate) factory.generateCertificate(in);
-            if (in.available() > 0 || der.isEmpty() || der.at(0) != 0x30) {
-                throw new KeyFileException("is not one X.509 certificate in DER");
-            }
-            return new TrustAnchor(der, der, requireP256(certificate.getPublicKey()));
-        } catch (GeneralSecurityException e) {
-            throw new KeyFileException("is not an X.509 certificate in DER");
-        }
+        return new TrustAnchor(der, sha256(der), verificationKey(publicKeyOf(der)));
     }
 
     /** The anchor that is a bare public key, as SubjectPublicKeyInfo in DER. */
     public static TrustAnchor ofPublicKey(Bytes subjectPublicKeyInfo) throws KeyFileException {
-        try {
-            PublicKey key =
-                    KeyFactory.getInstance("EC").generatePublic(new X509EncodedKeySpec(subjectPublicKeyInfo.toArray()));
-            return new TrustAnchor(Bytes.EMPTY, subjectPublicKeyInfo, requireP256(key));
-        } catch (GeneralSecurityException e) {
-            throw new KeyFileException("is not a P-256 public key");
-        }
+        return new TrustAnchor(Bytes.EMPTY, sha256(subjectPublicKeyInfo), verificationKey(subjectPublicKeyInfo));
     }
 
-    private static PublicKey requireP256(PublicKey key) throws KeyFileException {
-        if (!P256.isOnCurve(key)) {
-            throw new KeyFileException("holds a key that is not on the curve P-256");
+    /** The anchor that is a COSE_Key, public or a shared secret. */
+    public static TrustAnchor ofCoseKey(Bytes encoded) throws KeyFileException {
+        CoseKey read = CoseKey.read(encoded);
+        VerificationKey key = verificationKey(read);
+        Bytes keyId = read.keyId().orElse(key.thumbprint());
+        return new TrustAnchor(Bytes.EMPTY, keyId, key);
+    }
+
+    private static VerificationKey verificationKey(CoseKey key) throws KeyFileException {
+        Optional<Long> number = key.algorithm();
+        for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
+            if (number.isEmpty() || number.get() == algorithm.number()) {
+                Optional<VerificationKey> found = algorithm.kind().verificationKey(key);
+                if (found.isPresent()) {
+                    key.requireUse(CoseKey.TO_AUTHENTICATE);
+                    return found.get();
+                }
+            }
         }
-        return key;
+        throw new KeyFileException(number.isPresent()
+                ? "is a key for " + CoseAlgorithm.label(number.get()) + ", which authenticates nothing here"
+                : "is a COSE_Key of a kind that is not supported");
+    }
+
+    private static VerificationKey verificationKey(Bytes subjectPublicKeyInfo) throws KeyFileException {
+        AsymmetricKeyParameter publicKey;
+        try {
+            publicKey = PublicKeyFactory.createKey(
+                    SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(subjectPublicKeyInfo.toArray())));
+        } catch (IOException | RuntimeException e) {
+            // Bouncy Castle says by several unchecked exceptions that octets are no key
+            throw new KeyFileException("is not a public key of a supported kind");
+        }
+        for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
+            Optional<VerificationKey> found = algorithm.kind().verificationKey(publicKey);
+            if (found.isPresent()) {
+                return found.get();
+            }
+        }
+        throw new KeyFileException("holds a key of a kind or on a curve that is not supported");
+    }
+
+    /** The SubjectPublicKeyInfo in a certificate, which is all there is in the octets. */
+    static Bytes publicKeyOf(Bytes certificateDer) throws KeyFileException {
+        try {
+            CertificateFactory factory = CertificateFactory.getInstance("X.509");
+            ByteArrayInputStream in = new ByteArrayInputStream(certificateDer.toArray());
+            X509Certificate certificate = (X509Certificate) factory.generateCertificate(in);
+            if (in.available() > 0 || certificateDer.isEmpty() || certificateDer.at(0) != 0x30) {
+                throw new KeyFileException("is not one X.509 certificate in DER");
+            }
+            return Bytes.wrap(certificate.getPublicKey().getEncoded());
+        } catch (CertificateException e) {
+            throw new KeyFileException("is not an X.509 certificate in DER");
+        }
     }
 
     /** The certificate; empty octets for a bare key. */
@@ -63,29 +100,32 @@ public final class TrustAnchor {
         return certificateDer;
     }
 
-    /** SHA-256 of the certificate, or of the SubjectPublicKeyInfo of a bare key. */
+    /**
+     * SHA-256 of the certificate, or of the SubjectPublicKeyInfo of a bare key; of a COSE_Key the id that it carries, or
+     * its thumbprint.
+     */
     public Bytes keyId() {
         return keyId;
     }
 
-    public PublicKey publicKey() {
-        return publicKey;
+    /** What is believed. */
+    public VerificationKey key() {
+        return key;
     }
 
-    static Bytes sha256(Bytes octets) {
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            octets.updateDigest(digest);
-            return Bytes.wrap(digest.digest());
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+    /** Whether a key id means this anchor: its own, or the thumbprint of its key (RFC 9679). */
+    public boolean isNamed(Bytes name) {
+        return keyId.equals(name) || key.thumbprint().equals(name);
     }
 
-    /** Two anchors are equal when their key ids are. */
+    private static Bytes sha256(Bytes octets) {
+        return DigestAlgorithm.SHA_256.digest(octets);
+    }
+
+    /** Two anchors are equal when both their key ids and their keys are. */
     @Override
     public boolean equals(Object other) {
-        return other instanceof TrustAnchor that && keyId.equals(that.keyId);
+        return other instanceof TrustAnchor that && keyId.equals(that.keyId) && key.equals(that.key);
     }
 
     @Override
@@ -95,6 +135,6 @@ public final class TrustAnchor {
 
     @Override
     public String toString() {
-        return "trust anchor " + keyId.hex().substring(0, 16);
+        return "trust anchor " + (keyId.length() > 8 ? keyId.slice(0, 8) : keyId).hex();
     }
 }

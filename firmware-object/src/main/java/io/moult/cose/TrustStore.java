@@ -28,8 +28,8 @@ public final class TrustStore {
         return anchors.isEmpty();
     }
 
-    /** The anchor with this fingerprint. */
+    /** The anchor of this name. */
     public Optional<TrustAnchor> find(Bytes keyId) {
-        return anchors.stream().filter(anchor -> anchor.keyId().equals(keyId)).findFirst();
+        return anchors.stream().filter(anchor -> anchor.isNamed(keyId)).findFirst();
     }
 }

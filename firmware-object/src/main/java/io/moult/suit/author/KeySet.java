@@ -113,7 +113,7 @@ public final class KeySet {
         PrivateKey key;
         try {
             key = KeyFiles.privateKey(readFile(file));
-            if (!KeyFiles.pair(key).getPublic().equals(anchor.publicKey())) {
+            if (!KeyFiles.signingKey(key).verificationKey().equals(anchor.key())) {
                 throw new KeyFileException("does not belong to " + CERTIFICATE + " beside it");
             }
         } catch (KeyFileException e) {

@@ -1,25 +1,43 @@
 package io.moult.suit.author;
 
 import io.moult.bytes.Bytes;
+import io.moult.cose.AuthenticationWriter;
 import io.moult.cose.CoseAlgorithm;
-import io.moult.cose.CoseSign1;
-import io.moult.cose.P256;
+import io.moult.cose.CoseSigner;
+import io.moult.cose.KeyFileException;
+import io.moult.cose.KeyFiles;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.security.PrivateKey;
+import java.util.Optional;
 
-/** Signs with a P-256 private key in memory. */
+/** Signs with a private key in memory. */
 public final class KeySigner implements Signer {
-    private final PrivateKey key;
-    private final Bytes protectedHeader;
+    private final CoseSigner signer;
 
-    /** @param keyId SHA-256 of the signer's certificate in DER */
+    public KeySigner(CoseSigner signer) {
+        this.signer = signer;
+    }
+
+    /**
+     * With a key on P-256.
+     *
+     * @param keyId SHA-256 of the signer's certificate in DER
+     */
     public KeySigner(PrivateKey key, CoseAlgorithm algorithm, Bytes keyId) {
-        this.key = key;
-        this.protectedHeader = CoseSign1.protectedHeader(algorithm, keyId);
+        try {
+            this.signer = new CoseSigner(KeyFiles.signingKey(key), algorithm, Optional.of(keyId));
+        } catch (KeyFileException e) {
+            throw new IllegalArgumentException("a key that " + e.detail(), e);
+        }
     }
 
     @Override
     public Bytes sign(Bytes signedOctets) {
-        Bytes signature = P256.sign(key, CoseSign1.sigStructure(protectedHeader, signedOctets));
-        return CoseSign1.encode(protectedHeader, signature);
+        try {
+            return AuthenticationWriter.block(signer, signedOctets);
+        } catch (IOException e) {
+            throw new UncheckedIOException("the signing key gave no signature", e);
+        }
     }
 }

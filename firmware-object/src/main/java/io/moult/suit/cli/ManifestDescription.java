@@ -2,7 +2,7 @@ package io.moult.suit.cli;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
-import io.moult.cose.CoseSign1;
+import io.moult.cose.AuthenticationCheck;
 import io.moult.suit.codec.IntegratedPayload;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
@@ -108,7 +108,7 @@ final class ManifestDescription {
     List<String> signatures() {
         List<String> signatures = new ArrayList<>();
         for (Bytes block : envelope.authentication().blocks()) {
-            signatures.add(Printable.of(CoseSign1.describe(block, DecoderLimits.DEFAULT)));
+            signatures.add(Printable.of(AuthenticationCheck.describe(block, DecoderLimits.DEFAULT)));
         }
         return signatures;
     }

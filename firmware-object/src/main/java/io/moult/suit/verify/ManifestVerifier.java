@@ -2,7 +2,7 @@ package io.moult.suit.verify;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
-import io.moult.cose.CoseSign1;
+import io.moult.cose.AuthenticationCheck;
 import io.moult.cose.SignatureCheck;
 import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
@@ -114,8 +114,9 @@ public final class ManifestVerifier {
      */
     private SignatureCheck checkSignatures(Authentication authentication) {
         SignatureCheck.Invalid best = new SignatureCheck.Invalid(SignatureCheck.Reason.MALFORMED, "");
+        AuthenticationCheck authenticity = new AuthenticationCheck(trust, limits);
         for (Bytes block : authentication.blocks()) {
-            SignatureCheck check = CoseSign1.verify(block, authentication.signedOctets(), trust, limits);
+            SignatureCheck check = authenticity.check(block, authentication.signedOctets());
             if (check instanceof SignatureCheck.Valid) {
                 return check;
             }

@@ -1,0 +1,64 @@
+package io.moult.cose;
+
+import io.moult.bytes.Bytes;
+import io.moult.cbor.CborWriter;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes authentication blocks over a detached payload. All that we say in a header is protected. */
+public final class AuthenticationWriter {
+    private AuthenticationWriter() {}
+
+    /** A COSE_Sign1, or a COSE_Mac0 where the key is a shared secret. */
+    public static Bytes block(CoseSigner signer, Bytes payload) throws IOException {
+        CoseStructure structure = signer.algorithm().isMac() ? CoseStructure.MAC0 : CoseStructure.SIGN1;
+        Bytes header = protectedHeader(signer.algorithm(), signer.keyId());
+        Bytes authenticator = signer.sign(structure.authenticated(header, Bytes.EMPTY, payload));
+        return new CborWriter()
+                .tag(structure.tag())
+                .array(structure.parts())
+                .bytes(header)
+                .map(0)
+                .nil()
+                .bytes(authenticator)
+                .toBytes();
+    }
+
+    /** A COSE_Sign by several; IllegalArgumentException if one of them has a shared secret. */
+    public static Bytes block(List<CoseSigner> signers, Bytes payload) throws IOException {
+        List<Bytes> signatures = new ArrayList<>();
+        for (CoseSigner signer : signers) {
+            if (signer.algorithm().isMac()) {
+                throw new IllegalArgumentException(signer.algorithm() + " in a COSE_Sign");
+            }
+            Bytes header = protectedHeader(signer.algorithm(), signer.keyId());
+            signatures.add(new CborWriter()
+                    .array(3)
+                    .bytes(header)
+                    .map(0)
+                    .bytes(signer.sign(CoseStructure.SIGN.authenticated(Bytes.EMPTY, header, Bytes.EMPTY, payload)))
+                    .toBytes());
+        }
+        CborWriter writer = new CborWriter()
+                .tag(CoseStructure.SIGN.tag())
+                .array(CoseStructure.SIGN.parts())
+                .bytes(Bytes.EMPTY)
+                .map(0)
+                .nil()
+                .array(signatures.size());
+        signatures.forEach(writer::raw);
+        return writer.toBytes();
+    }
+
+    /** The algorithm, and the key id if there is one, so that neither can be changed. */
+    static Bytes protectedHeader(CoseAlgorithm algorithm, Optional<Bytes> keyId) {
+        CborWriter writer = new CborWriter()
+                .map(keyId.isPresent() ? 2 : 1)
+                .unsigned(CoseHeaders.ALGORITHM)
+                .integer(algorithm.number());
+        keyId.ifPresent(name -> writer.unsigned(CoseHeaders.KEY_ID).bytes(name));
+        return writer.toBytes();
+    }
+}
