@@ -21,6 +21,7 @@ import java.util.Set;
 public final class CborReader {
     private final Bytes input;
     private final DecoderLimits limits;
+    private final boolean longerForms;
     private int at;
     private int items;
 
@@ -30,15 +31,31 @@ public final class CborReader {
     private long argument;
 
     public CborReader(Bytes input, DecoderLimits limits) {
+        this(input, limits, false);
+    }
+
+    private CborReader(Bytes input, DecoderLimits limits, boolean longerForms) {
         this.input = input;
         this.limits = limits;
+        this.longerForms = longerForms;
     }
 
     /** The one item that a document consists of; trailing octets are refused. */
     public static CborItem readDocument(Bytes input, DecoderLimits limits) throws CborException {
-        CborReader reader = new CborReader(input, limits);
-        CborItem item = reader.readItem();
-        reader.expectEnd();
+        return new CborReader(input, limits).readWhole();
+    }
+
+    /**
+     * The same for a file of a user's own, such as a key, which no digest covers: there numbers may also be in longer
+     * forms, as some tools write them.
+     */
+    public static CborItem readFile(Bytes input, DecoderLimits limits) throws CborException {
+        return new CborReader(input, limits, true).readWhole();
+    }
+
+    private CborItem readWhole() throws CborException {
+        CborItem item = readItem();
+        expectEnd();
         return item;
     }
 
@@ -137,12 +154,12 @@ public final class CborReader {
     private CborItem readMap(long count, int depth) throws CborException {
         limits.check(Limit.NESTING_DEPTH, depth);
         limits.check(Limit.ITEMS, count);
-        Set<Bytes> keys = new HashSet<>();
+        Set<Object> keys = new HashSet<>();
         List<CborItem.Pair> pairs = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             int keyStart = at;
             CborItem key = readItem(depth + 1);
-            if (!keys.add(since(keyStart))) {
+            if (!keys.add(longerForms ? key : since(keyStart))) {
                 throw CborException.malformed(keyStart, "key given twice");
             }
             pairs.add(new CborItem.Pair(key, readItem(depth + 1)));
@@ -188,7 +205,7 @@ public final class CborReader {
             value = (value << 8) | input.at(start + i);
         }
         long largestOfShorterForm = width == 1 ? 23 : (1L << (4 * width)) - 1;
-        if (Long.compareUnsigned(value, largestOfShorterForm) <= 0) {
+        if (!longerForms && Long.compareUnsigned(value, largestOfShorterForm) <= 0) {
             throw CborException.malformed(start, "a number not in its shortest form");
         }
         argument = value;

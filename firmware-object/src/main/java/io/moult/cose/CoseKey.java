@@ -49,7 +49,7 @@ public final class CoseKey {
 
     static CoseKey read(Bytes encoded) throws KeyFileException {
         try {
-            return of(CborReader.readDocument(encoded, DecoderLimits.DEFAULT));
+            return of(CborReader.readFile(encoded, DecoderLimits.DEFAULT));
         } catch (CborException e) {
             throw new KeyFileException("is not a COSE_Key: " + e.detail());
         }

@@ -24,7 +24,7 @@ public abstract class DecryptionKey {
         requireAlgorithm(key);
         if (key.type() == CoseKey.TYPE_SYMMETRIC) {
             Bytes secret = key.octets(CoseKey.ONLY_PART, "the secret");
-            return new Secret(key.keyId(), requireKeyWrap(key, secret), secret);
+            return new Secret(key.keyId(), requireKeyWrap(secret), secret);
         }
         Optional<AgreementCurve> curve = AgreementCurve.of(key);
         if (curve.isEmpty()) {
@@ -56,13 +56,16 @@ public abstract class DecryptionKey {
         }
     }
 
-    /** The key wrap that a secret is for. */
-    static long requireKeyWrap(CoseKey key, Bytes secret) throws KeyFileException {
-        Optional<Long> algorithm = KeyWrap.algorithm(secret.length());
-        if (algorithm.isEmpty() || key.algorithm().filter(said -> !said.equals(algorithm.get())).isPresent()) {
-            throw new KeyFileException("is a secret of " + secret.length() + " octets, which is no key for its key wrap");
-        }
-        return algorithm.get();
+    /**
+     * The key wrap that a secret is for.
+     *
+     * <p>Deviation: its length tells, not which of the key wraps the key says it is for. Known material says A192KW of 16
+     * octets.
+     */
+    static long requireKeyWrap(Bytes secret) throws KeyFileException {
+        return KeyWrap.algorithm(secret.length())
+                .orElseThrow(() -> new KeyFileException(
+                        "is a secret of " + secret.length() + " octets, where a key wrap takes 16, 24 or 32"));
     }
 
     private static final class Secret extends DecryptionKey {

@@ -28,7 +28,7 @@ public abstract class EncryptionRecipient {
         DecryptionKey.requireAlgorithm(key);
         if (key.type() == CoseKey.TYPE_SYMMETRIC) {
             Bytes secret = key.octets(CoseKey.ONLY_PART, "the secret");
-            return new Secret(key.keyId(), DecryptionKey.requireKeyWrap(key, secret), secret);
+            return new Secret(key.keyId(), DecryptionKey.requireKeyWrap(secret), secret);
         }
         Optional<AgreementCurve> curve = AgreementCurve.of(key);
         if (curve.isEmpty()) {

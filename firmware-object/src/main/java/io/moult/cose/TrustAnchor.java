@@ -38,6 +38,11 @@ public final class TrustAnchor {
         return new TrustAnchor(Bytes.EMPTY, sha256(subjectPublicKeyInfo), verificationKey(subjectPublicKeyInfo));
     }
 
+    /** The anchor that is a key at hand, named by its thumbprint. */
+    public static TrustAnchor of(VerificationKey key) {
+        return new TrustAnchor(Bytes.EMPTY, key.thumbprint(), key);
+    }
+
     /** The anchor that is a COSE_Key, public or a shared secret. */
     public static TrustAnchor ofCoseKey(Bytes encoded) throws KeyFileException {
         CoseKey read = CoseKey.read(encoded);
@@ -69,7 +74,7 @@ public final class TrustAnchor {
                     SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(subjectPublicKeyInfo.toArray())));
         } catch (IOException | RuntimeException e) {
             // Bouncy Castle says by several unchecked exceptions that octets are no key
-            throw new KeyFileException("is not a public key of a supported kind");
+            throw new KeyFileException("is neither a certificate nor a public key of a supported kind");
         }
         for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
             Optional<VerificationKey> found = algorithm.kind().verificationKey(publicKey);

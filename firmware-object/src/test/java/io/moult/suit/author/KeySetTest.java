@@ -103,7 +103,8 @@ class KeySetTest {
 
         KeySet keys = maker.make(directory, "example.com", "sensor rev B", own);
 
-        assertThat(keys.trustAnchor().publicKey()).isEqualTo(own.getPublic());
+        assertThat(keys.trustAnchor().key())
+                .isEqualTo(KeyFiles.signingKey(own.getPrivate()).verificationKey());
         assertThat(keys.signer()).isNotNull();
     }
 

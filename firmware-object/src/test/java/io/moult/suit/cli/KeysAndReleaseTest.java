@@ -69,8 +69,8 @@ class KeysAndReleaseTest {
                 "keys", "init", "--domain", "a.com", "--model", "m", "--key", mine, "--out", directory.resolve("K2"));
 
         assertThat(made.status()).as(made.err()).isZero();
-        assertThat(KeySet.read(directory.resolve("K2")).trustAnchor().publicKey())
-                .isEqualTo(own.getPublic());
+        assertThat(KeySet.read(directory.resolve("K2")).trustAnchor().key())
+                .isEqualTo(KeyFiles.signingKey(own.getPrivate()).verificationKey());
     }
 
     @Test

@@ -203,7 +203,7 @@ class ManifestVerbsTest {
         KeysAndReleaseTest.assertFails(
                 Moult.run("manifest", "verify", update, "--trust", update),
                 1,
-                "update.suit is neither a certificate nor a public key on the curve P-256.");
+                "update.suit is neither a certificate nor a public key of a supported kind.");
         KeysAndReleaseTest.assertFails(
                 Moult.run("manifest", "verify", update, "--trust", keys.resolve("signing-key.pem")),
                 1,

@@ -107,7 +107,7 @@ class ManifestVerifierTest {
     void signature_underEitherNumberForEs256_isTaken() {
         Bytes manifest = ManifestEncoder.encode(sketch.build());
         Digest digest = EnvelopeEncoder.digestOf(manifest);
-        for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
+        for (CoseAlgorithm algorithm : List.of(CoseAlgorithm.ES256, CoseAlgorithm.ESP256)) {
             Bytes block = new KeySigner(
                             author.keys().getPrivate(),
                             algorithm,
