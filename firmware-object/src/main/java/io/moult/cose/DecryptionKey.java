@@ -30,7 +30,12 @@ public abstract class DecryptionKey {
         if (curve.isEmpty()) {
             throw new KeyFileException("is a COSE_Key that opens no payload");
         }
-        return new Private(key.keyId(), curve.get(), curve.get().privateKey(key));
+        Bytes privateKey = curve.get().privateKey(key);
+        CoseKey publicPart = CoseKey.of(curve.get().publicPart(privateKey));
+        if (key.has(CoseKey.X) && !key.octets(CoseKey.X, "x").equals(publicPart.octets(CoseKey.X, "x"))) {
+            throw new KeyFileException("is a COSE_Key whose private part does not belong to its public part");
+        }
+        return new Private(key.keyId(), curve.get(), privateKey);
     }
 
     static DecryptionKey ofPrivateKey(AsymmetricKeyParameter key) throws KeyFileException {
