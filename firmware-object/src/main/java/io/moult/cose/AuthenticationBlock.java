@@ -34,7 +34,8 @@ final class AuthenticationBlock {
         if (structure.isEmpty()) {
             throw CoseException.unsupported(CoseStructure.nameOther(item));
         }
-        List<CborItem> parts = ((CborItem.Tagged) item).item().array(structure.get().label());
+        List<CborItem> parts =
+                ((CborItem.Tagged) item).item().array(structure.get().label());
         if (parts.size() != structure.get().parts()) {
             throw CoseException.malformed("not of " + structure.get().parts() + " parts");
         }
@@ -99,7 +100,8 @@ final class AuthenticationBlock {
         if (algorithm != DIRECT) {
             throw CoseException.unsupported("COSE_Mac with " + CoseAlgorithm.label(algorithm));
         }
-        if (!headers.isProtectedEmpty() || !parts.get(2).bytes("the recipient's key").isEmpty()) {
+        if (!headers.isProtectedEmpty()
+                || !parts.get(2).bytes("the recipient's key").isEmpty()) {
             throw CoseException.malformed("a recipient with a key of its own, and one that is distributed");
         }
         return headers.keyId();

@@ -50,7 +50,8 @@ public final class AuthenticationCheck {
                 if (one instanceof SignatureCheck.Valid valid) {
                     signers.addAll(valid.signers());
                 } else if (one instanceof SignatureCheck.Invalid invalid
-                        && (best.isEmpty() || invalid.reason().compareTo(best.get().reason()) > 0)) {
+                        && (best.isEmpty()
+                                || invalid.reason().compareTo(best.get().reason()) > 0)) {
                     best = Optional.of(invalid);
                 }
             }

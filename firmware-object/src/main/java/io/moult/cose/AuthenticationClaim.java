@@ -10,4 +10,8 @@ import java.util.Optional;
  * @param authenticated the octets, a Sig_structure or MAC_structure
  */
 record AuthenticationClaim(
-        CoseStructure structure, CoseHeaders headers, Optional<Bytes> keyId, Bytes authenticated, Bytes authenticator) {}
+        CoseStructure structure,
+        CoseHeaders headers,
+        Optional<Bytes> keyId,
+        Bytes authenticated,
+        Bytes authenticator) {}

@@ -25,6 +25,7 @@ public enum CoseAlgorithm {
     HMAC_256(5, Hmac256.KIND);
 
     private final int number;
+
     @SuppressWarnings("ImmutableEnumChecker") // kinds of key have no state
     private final KeyKind kind;
 

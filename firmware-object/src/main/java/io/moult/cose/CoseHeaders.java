@@ -27,8 +27,7 @@ final class CoseHeaders {
     private final CborItem.Mapping protectedFields;
     private final CborItem.Mapping unprotectedFields;
 
-    private CoseHeaders(
-            Bytes protectedOctets, CborItem.Mapping protectedFields, CborItem.Mapping unprotectedFields) {
+    private CoseHeaders(Bytes protectedOctets, CborItem.Mapping protectedFields, CborItem.Mapping unprotectedFields) {
         this.protectedOctets = protectedOctets;
         this.protectedFields = protectedFields;
         this.unprotectedFields = unprotectedFields;

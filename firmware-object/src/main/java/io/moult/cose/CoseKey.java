@@ -131,8 +131,8 @@ public final class CoseKey {
     Bytes octets(long label, String what, int length) throws KeyFileException {
         Bytes octets = octets(label, what);
         if (octets.length() != length) {
-            throw new KeyFileException("is a COSE_Key in which " + what + " has " + octets.length() + " octets, not "
-                    + length);
+            throw new KeyFileException(
+                    "is a COSE_Key in which " + what + " has " + octets.length() + " octets, not " + length);
         }
         return octets;
     }

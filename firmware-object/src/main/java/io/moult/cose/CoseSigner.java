@@ -21,8 +21,7 @@ public record CoseSigner(SigningKey key, CoseAlgorithm algorithm, Optional<Bytes
 
     /** Under the algorithm number that we prefer for the key. */
     public static CoseSigner of(SigningKey key, Bytes keyId) {
-        return new CoseSigner(
-                key, CoseAlgorithm.preferred(key.verificationKey().kind()), Optional.of(keyId));
+        return new CoseSigner(key, CoseAlgorithm.preferred(key.verificationKey().kind()), Optional.of(keyId));
     }
 
     /** The authenticator over a Sig_structure or MAC_structure. */

@@ -56,8 +56,8 @@ public abstract class DecryptionKey {
                 || said.get() == KeyAgreement.ALGORITHM
                 || (key.type() == CoseKey.TYPE_SYMMETRIC && said.get() <= -3 && said.get() >= -5);
         if (!right) {
-            throw new KeyFileException("is a key for " + CoseAlgorithm.label(said.orElseThrow())
-                    + ", which distributes no keys here");
+            throw new KeyFileException(
+                    "is a key for " + CoseAlgorithm.label(said.orElseThrow()) + ", which distributes no keys here");
         }
     }
 
@@ -111,8 +111,8 @@ public abstract class DecryptionKey {
                 return Optional.empty();
             }
             Bytes secret = curve.agree(privateKey, ephemeral);
-            Bytes keyEncryptionKey = KeyAgreement.keyEncryptionKey(
-                    secret, encrypted.salt(), encrypted.protectedHeader(), other);
+            Bytes keyEncryptionKey =
+                    KeyAgreement.keyEncryptionKey(secret, encrypted.salt(), encrypted.protectedHeader(), other);
             return KeyWrap.unwrap(keyEncryptionKey, encrypted.wrapped());
         }
     }

@@ -18,6 +18,7 @@ public enum DigestAlgorithm {
 
     private final int number;
     private final int lengthBytes;
+
     @SuppressWarnings("ImmutableEnumChecker") // the makers have no state
     private final Supplier<MessageDigest> maker;
 

@@ -2,11 +2,13 @@ package io.moult.cose;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.Signature;
 import java.security.interfaces.ECKey;
 import java.security.interfaces.ECPrivateKey;
@@ -20,6 +22,8 @@ import org.bouncycastle.crypto.params.ECDomainParameters;
 import org.bouncycastle.crypto.params.ECPrivateKeyParameters;
 import org.bouncycastle.crypto.params.ECPublicKeyParameters;
 import org.bouncycastle.crypto.signers.ECDSASigner;
+import org.bouncycastle.crypto.signers.PlainDSAEncoding;
+import org.bouncycastle.crypto.signers.StandardDSAEncoding;
 import org.bouncycastle.math.ec.ECPoint;
 
 /**
@@ -73,9 +77,7 @@ final class Ecdsa implements KeyKind {
 
     @Override
     public Optional<VerificationKey> verificationKey(CoseKey key) throws KeyFileException {
-        return key.is(CoseKey.TYPE_EC2, curve)
-                ? Optional.of(verificationKey(point(key)))
-                : Optional.empty();
+        return key.is(CoseKey.TYPE_EC2, curve) ? Optional.of(verificationKey(point(key))) : Optional.empty();
     }
 
     @Override
@@ -109,12 +111,27 @@ final class Ecdsa implements KeyKind {
         if (!(key instanceof ECPrivateKey ec) || !isOnCurve(key)) {
             throw new KeyFileException("holds a key that is not on the curve " + label);
         }
-        return new Signing(key, verificationKey(publicPoint(ec.getS())));
+        return new Signing(key, Optional.empty(), verificationKey(publicPoint(ec.getS())));
     }
 
-    /** The key that signs with a private key wherever it is. */
-    SigningKey signingKey(PrivateKey key, VerificationKey publicPart) {
-        return new Signing(key, publicPart);
+    /** The key that signs with a private key in a provider's keeping. */
+    SigningKey signingKey(PrivateKey key, Provider keeper, VerificationKey publicPart) {
+        return new Signing(key, Optional.of(keeper), publicPart);
+    }
+
+    /** The digest that is signed in the octets' stead. */
+    Bytes digestOf(Bytes octets) {
+        return digest.digest(octets);
+    }
+
+    /** A signature as r||s, from ASN.1; anything else unchanged. */
+    Bytes ofAsn1(Bytes signature) {
+        try {
+            BigInteger[] pair = StandardDSAEncoding.INSTANCE.decode(domain.getN(), signature.toArray());
+            return Bytes.wrap(PlainDSAEncoding.INSTANCE.encode(domain.getN(), pair[0], pair[1]));
+        } catch (IOException | IllegalArgumentException e) {
+            return signature;
+        }
     }
 
     /** Whether a key of the JDK is on this curve. */
@@ -167,7 +184,8 @@ final class Ecdsa implements KeyKind {
 
     PrivateKey privateKey(BigInteger secret) throws KeyFileException {
         try {
-            return KeyFactory.getInstance("EC").generatePrivate(new ECPrivateKeySpec(requireInRange(secret), parameters));
+            return KeyFactory.getInstance("EC")
+                    .generatePrivate(new ECPrivateKeySpec(requireInRange(secret), parameters));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("a number in range that is no key on " + label, e);
         }
@@ -219,10 +237,12 @@ final class Ecdsa implements KeyKind {
 
     private final class Signing implements SigningKey {
         private final PrivateKey key;
+        private final Optional<Provider> keeper;
         private final VerificationKey publicPart;
 
-        Signing(PrivateKey key, VerificationKey publicPart) {
+        Signing(PrivateKey key, Optional<Provider> keeper, VerificationKey publicPart) {
             this.key = key;
+            this.keeper = keeper;
             this.publicPart = publicPart;
         }
 
@@ -231,15 +251,20 @@ final class Ecdsa implements KeyKind {
             return publicPart;
         }
 
-        /** Each time another one. */
+        /** Each time another one. A key that does not sign is ours only when it is in memory. */
         @Override
-        public Bytes sign(Bytes octets) {
+        public Bytes sign(Bytes octets) throws IOException {
             try {
-                Signature signer = Signature.getInstance(signatureName);
+                Signature signer = keeper.isPresent()
+                        ? Signature.getInstance(signatureName, keeper.get())
+                        : Signature.getInstance(signatureName);
                 signer.initSign(key);
                 signer.update(octets.toArray());
                 return Bytes.wrap(signer.sign());
             } catch (GeneralSecurityException e) {
+                if (keeper.isPresent()) {
+                    throw new IOException("the keeper of the key gives no signature: " + e.getMessage(), e);
+                }
                 throw new IllegalStateException("a key on " + label + " that cannot sign", e);
             }
         }

@@ -61,7 +61,8 @@ record EncryptionInfo(
         if (cipher.get().isAuthenticated()) {
             headers.protectedAlgorithm();
         } else if (!headers.isProtectedEmpty()) {
-            throw CoseException.malformed(CoseAlgorithm.label(number) + " with a protected header, which it cannot protect");
+            throw CoseException.malformed(
+                    CoseAlgorithm.label(number) + " with a protected header, which it cannot protect");
         }
         return cipher.get();
     }
@@ -87,9 +88,10 @@ record EncryptionInfo(
             try {
                 EncryptedKey key = EncryptedKey.read(recipient, limits);
                 if (key.wrapped().length() != cipher.keyBytes() + KeyWrap.EXTRA_BYTES) {
-                    throw CoseException.malformed("a wrapped key of " + key.wrapped().length() + " octets, where "
-                            + CoseAlgorithm.label(cipher.number()) + " takes "
-                            + (cipher.keyBytes() + KeyWrap.EXTRA_BYTES));
+                    throw CoseException.malformed(
+                            "a wrapped key of " + key.wrapped().length() + " octets, where "
+                                    + CoseAlgorithm.label(cipher.number()) + " takes "
+                                    + (cipher.keyBytes() + KeyWrap.EXTRA_BYTES));
                 }
                 keys.add(key);
             } catch (CoseException e) {

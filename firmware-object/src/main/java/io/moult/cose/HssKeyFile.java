@@ -125,7 +125,8 @@ public final class HssKeyFile implements SigningKey {
     private static HSSPrivateKeyParameters read(Path file) throws IOException {
         Bytes content = KeyFiles.readSmallFile(file);
         try {
-            CborItem.Mapping map = CborReader.readDocument(content, DecoderLimits.DEFAULT).map("the key");
+            CborItem.Mapping map =
+                    CborReader.readDocument(content, DecoderLimits.DEFAULT).map("the key");
             CborItem wanted = new CborItem.Text(STATE);
             for (CborItem.Pair pair : map.pairs()) {
                 if (pair.key().equals(wanted)) {
@@ -147,8 +148,7 @@ public final class HssKeyFile implements SigningKey {
                         CoseKey.part(3, CoseAlgorithm.HSS_LMS.number()),
                         CoseKey.part(CoseKey.ONLY_PART, publicKey),
                         new CborItem.Pair(
-                                new CborItem.Text(STATE),
-                                new CborItem.ByteString(Bytes.wrap(state.getEncoded())))));
+                                new CborItem.Text(STATE), new CborItem.ByteString(Bytes.wrap(state.getEncoded())))));
         DurableFile.replace(file, new CborWriter().item(publicPart).toBytes());
     }
 }

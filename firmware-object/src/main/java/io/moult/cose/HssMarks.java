@@ -30,8 +30,7 @@ public final class HssMarks {
     <T> T whileLocked(Bytes publicKey, Locked<T> work) throws IOException {
         Files.createDirectories(directory);
         Path lockFile = directory.resolve(name(publicKey) + ".lock");
-        try (FileChannel channel =
-                FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try (FileChannel channel = FileChannel.open(lockFile, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
             FileLock lock = channel.lock();
             try {
                 return work.run();
@@ -52,7 +51,8 @@ public final class HssMarks {
         }
         long used;
         try {
-            used = Long.parseLong(Files.readString(mark, StandardCharsets.US_ASCII).strip());
+            used = Long.parseLong(
+                    Files.readString(mark, StandardCharsets.US_ASCII).strip());
         } catch (NumberFormatException e) {
             throw new KeyFileException("has a damaged mark in " + directory);
         }
@@ -63,8 +63,7 @@ public final class HssMarks {
     }
 
     void raise(Bytes publicKey, long place) throws IOException {
-        DurableFile.replace(
-                mark(publicKey), Bytes.wrap((place + "\n").getBytes(StandardCharsets.US_ASCII)));
+        DurableFile.replace(mark(publicKey), Bytes.wrap((place + "\n").getBytes(StandardCharsets.US_ASCII)));
     }
 
     private Path mark(Bytes publicKey) {

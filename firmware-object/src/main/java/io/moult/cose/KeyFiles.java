@@ -10,6 +10,7 @@ import java.security.KeyFactory;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import java.security.PrivateKey;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.interfaces.ECPrivateKey;
@@ -101,6 +102,18 @@ public final class KeyFiles {
         return Ecdsa.P256.signingKey(key);
     }
 
+    /**
+     * The key that signs with a private key in the keeping of a provider, such as a PKCS#11 token.
+     *
+     * @param publicPart what checks its signatures: of ECDSA, or IllegalArgumentException
+     */
+    public static SigningKey signingKey(PrivateKey key, Provider keeper, VerificationKey publicPart) {
+        if (publicPart.kind() instanceof Ecdsa ecdsa) {
+            return ecdsa.signingKey(key, keeper, publicPart);
+        }
+        throw new IllegalArgumentException("a key of " + publicPart.kind().label() + " in a provider's keeping");
+    }
+
     /** What a device opens payloads with: a private key, or a key-encryption key. */
     public static DecryptionKey decryptionKey(Bytes content) throws KeyFileException {
         Bytes binary = PemText.unhex(content);
@@ -118,8 +131,7 @@ public final class KeyFiles {
                     : Bytes.wrap(sec1(block.get().der()).getEncoded());
         }
         try {
-            return PrivateKeyFactory.createKey(
-                    PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der.toArray())));
+            return PrivateKeyFactory.createKey(PrivateKeyInfo.getInstance(ASN1Primitive.fromByteArray(der.toArray())));
         } catch (IOException | RuntimeException e) {
             // Bouncy Castle says by several unchecked exceptions that octets are no key
             throw new KeyFileException("is not a private key of a supported kind");
@@ -167,7 +179,8 @@ public final class KeyFiles {
     private static Optional<PemText.Block> privateBlock(Bytes content) throws KeyFileException {
         Optional<PemText.Block> block = PemText.firstBlock(content, PRIVATE_LABELS);
         boolean isEncrypted = PemText.text(content).contains("Proc-Type: 4,ENCRYPTED")
-                || block.filter(found -> found.label().equals("ENCRYPTED PRIVATE KEY")).isPresent();
+                || block.filter(found -> found.label().equals("ENCRYPTED PRIVATE KEY"))
+                        .isPresent();
         if (isEncrypted) {
             throw new KeyFileException("is encrypted: decrypt it first, for example with openssl pkey");
         }

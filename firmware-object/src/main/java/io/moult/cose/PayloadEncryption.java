@@ -27,7 +27,9 @@ public final class PayloadEncryption {
         this.key = fresh(cipher.keyBytes());
         this.iv = fresh(cipher.ivBytes());
         this.protectedHeader = cipher.isAuthenticated()
-                ? new CborWriter().item(new CborItem.Mapping(List.of(algorithm()))).toBytes()
+                ? new CborWriter()
+                        .item(new CborItem.Mapping(List.of(algorithm())))
+                        .toBytes()
                 : Bytes.EMPTY;
         this.run = CipherRun.start(true, cipher, key, iv, protectedHeader);
     }

@@ -62,9 +62,10 @@ public final class TrustAnchor {
                 }
             }
         }
-        throw new KeyFileException(number.isPresent()
-                ? "is a key for " + CoseAlgorithm.label(number.get()) + ", which authenticates nothing here"
-                : "is a COSE_Key of a kind that is not supported");
+        throw new KeyFileException(
+                number.isPresent()
+                        ? "is a key for " + CoseAlgorithm.label(number.get()) + ", which authenticates nothing here"
+                        : "is a COSE_Key of a kind that is not supported");
     }
 
     private static VerificationKey verificationKey(Bytes subjectPublicKeyInfo) throws KeyFileException {

@@ -60,8 +60,7 @@ class AuthenticationCheckTest {
                     Bytes header = AuthenticationWriter.protectedHeader(algorithm, Optional.empty());
                     Bytes authenticator = signing.sign(structure.authenticated(header, Bytes.EMPTY, PAYLOAD));
 
-                    SignatureCheck check =
-                            check(block(structure, header, authenticator), TestKeys.trust(signing));
+                    SignatureCheck check = check(block(structure, header, authenticator), TestKeys.trust(signing));
 
                     assertThat(check).isInstanceOf(SignatureCheck.Invalid.class);
                 }
@@ -111,7 +110,14 @@ class AuthenticationCheckTest {
 
     @Test
     void coseSign_withoutSignaturesOrWithTooMany_isRefused() throws IOException {
-        Bytes none = new CborWriter().tag(98).array(4).bytes(Bytes.EMPTY).map(0).nil().array(0).toBytes();
+        Bytes none = new CborWriter()
+                .tag(98)
+                .array(4)
+                .bytes(Bytes.EMPTY)
+                .map(0)
+                .nil()
+                .array(0)
+                .toBytes();
         Bytes many = AuthenticationWriter.block(Collections.nCopies(9, signer(other)), PAYLOAD);
 
         assertReason(check(none, TestKeys.trust(other)), SignatureCheck.Reason.MALFORMED);
@@ -150,8 +156,7 @@ class AuthenticationCheckTest {
         SignatureCheck check = check(block(CoseStructure.SIGN1, header, signature), TestKeys.trust(other));
 
         String found = check.fold(valid -> "VALID", invalid -> invalid.reason().name());
-        assertThat(found).as(check.toString())
-                .isEqualTo(verdict);
+        assertThat(found).as(check.toString()).isEqualTo(verdict);
     }
 
     @Test
@@ -210,15 +215,14 @@ class AuthenticationCheckTest {
             })
     void block_malformed_isRefusedAndNeverThrows(String hex) {
         assertReason(
-                check(Bytes.ofHex(hex.replace(" ", "")), TestKeys.trust(key, secret)),
-                SignatureCheck.Reason.MALFORMED);
+                check(Bytes.ofHex(hex.replace(" ", "")), TestKeys.trust(key, secret)), SignatureCheck.Reason.MALFORMED);
     }
 
     @ParameterizedTest
     @EnumSource
     void authenticator_ofAnotherLengthOrAllZero_isBad(CoseAlgorithm algorithm) {
-        TrustStore all = TestKeys.trust(
-                TestKeys.all().stream().map(TestKeys::signing).toArray(SigningKey[]::new));
+        TrustStore all =
+                TestKeys.trust(TestKeys.all().stream().map(TestKeys::signing).toArray(SigningKey[]::new));
         CoseStructure structure = algorithm.isMac() ? CoseStructure.MAC0 : CoseStructure.SIGN1;
         Bytes header = AuthenticationWriter.protectedHeader(algorithm, Optional.empty());
         for (int length : new int[] {0, 1, 31, 32, 63, 64, 65, 96, 2420, 3309, 4627, 5000}) {
@@ -273,7 +277,6 @@ class AuthenticationCheckTest {
 
     private static void assertReason(SignatureCheck check, SignatureCheck.Reason reason) {
         String found = check.fold(valid -> "valid", invalid -> invalid.reason().name());
-        assertThat(found).as(check.toString())
-                .isEqualTo(reason.name());
+        assertThat(found).as(check.toString()).isEqualTo(reason.name());
     }
 }

@@ -31,10 +31,7 @@ class ChangedOctetsTest {
 
     /** One block of each kind of key; of ML-DSA, whose signatures are long, only the smallest. */
     static Stream<Block> blocks() throws IOException {
-        return TestKeys.all().subList(0, ML_DSA).stream()
-                .map(ChangedOctetsTest::block)
-                .toList()
-                .stream();
+        return TestKeys.all().subList(0, ML_DSA).stream().map(ChangedOctetsTest::block).toList().stream();
     }
 
     static Stream<Block> codes() {
@@ -77,8 +74,7 @@ class ChangedOctetsTest {
             Bytes ciphertext = join(encryption.update(PAYLOAD), encryption.finish());
 
             for (int bit = 0; bit < info.length() * 8; bit++) {
-                DecryptionStart start =
-                        PayloadDecryption.begin(flip(info, bit), List.of(key), DecoderLimits.DEFAULT);
+                DecryptionStart start = PayloadDecryption.begin(flip(info, bit), List.of(key), DecoderLimits.DEFAULT);
                 if (start instanceof DecryptionStart.Ready ready) {
                     Bytes head = ready.decryption().update(ciphertext);
                     ready.decryption()

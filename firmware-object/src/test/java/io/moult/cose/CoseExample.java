@@ -26,7 +26,8 @@ import java.util.stream.Stream;
  * the message here, which changes nothing of what is signed or encrypted.
  */
 record CoseExample(String name, JsonNode json) {
-    private static final Map<String, Long> CURVES = Map.of("P-256", 1L, "P-384", 2L, "P-521", 3L, "Ed25519", 6L, "Ed448", 7L);
+    private static final Map<String, Long> CURVES =
+            Map.of("P-256", 1L, "P-384", 2L, "P-521", 3L, "Ed25519", 6L, "Ed448", 7L);
 
     static CoseExample named(String name) {
         try {
@@ -42,7 +43,8 @@ record CoseExample(String name, JsonNode json) {
     static Stream<CoseExample> all() {
         Path root = Vectors.path("cose-wg");
         try (Stream<Path> files = Files.walk(root)) {
-            return files.filter(file -> file.toString().endsWith(".json"))
+            return files
+                    .filter(file -> file.toString().endsWith(".json"))
                     .map(file -> root.relativize(file).toString().replace(".json", ""))
                     .sorted()
                     .toList()

@@ -173,9 +173,7 @@ class CoseKeyFilesTest {
     void keyPair_ofTheJdk_isReadFromPemAndDer(String algorithm, String parameter, String kind) throws Exception {
         KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
         generator.initialize(
-                algorithm.equals("EC")
-                        ? new ECGenParameterSpec(parameter)
-                        : new NamedParameterSpec(parameter));
+                algorithm.equals("EC") ? new ECGenParameterSpec(parameter) : new NamedParameterSpec(parameter));
         KeyPair pair = generator.generateKeyPair();
 
         SigningKey key = KeyFiles.signingKey(
@@ -185,7 +183,8 @@ class CoseKeyFilesTest {
         assertThat(anchor.key()).isEqualTo(key.verificationKey());
         assertThat(anchor.key().kind().label()).isEqualTo(kind);
         assertThat(anchor.key().verifies(OCTETS, key.sign(OCTETS))).isTrue();
-        assertThat(KeyFiles.signingKey(Bytes.wrap(pair.getPrivate().getEncoded())).verificationKey())
+        assertThat(KeyFiles.signingKey(Bytes.wrap(pair.getPrivate().getEncoded()))
+                        .verificationKey())
                 .isEqualTo(anchor.key());
     }
 
@@ -196,8 +195,8 @@ class CoseKeyFilesTest {
                 KeyPairGenerator.getInstance("X25519").generateKeyPair())) {
             EncryptionRecipient recipient =
                     KeyFiles.recipient(Bytes.wrap(pair.getPublic().getEncoded()));
-            Bytes info = new PayloadEncryption(ContentCipher.A128GCM, new SecureRandom())
-                    .encryptionInfo(List.of(recipient));
+            Bytes info =
+                    new PayloadEncryption(ContentCipher.A128GCM, new SecureRandom()).encryptionInfo(List.of(recipient));
             DecryptionKey key = KeyFiles.decryptionKey(
                     text(PemText.encode("PRIVATE KEY", pair.getPrivate().getEncoded())));
 
@@ -215,14 +214,13 @@ class CoseKeyFilesTest {
                         HSSPublicKeyParameters.getInstance(encoded))
                 .getEncoded();
 
-        assertThat(KeyFiles.trustAnchor(text(PemText.encode("PUBLIC KEY", x509))).key())
+        assertThat(KeyFiles.trustAnchor(text(PemText.encode("PUBLIC KEY", x509)))
+                        .key())
                 .isEqualTo(hss.verificationKey());
 
         byte[] seed = TestKeys.octets(32, 0x15).toArray();
         byte[] mlDsa = SubjectPublicKeyInfoFactory.createSubjectPublicKeyInfo(
-                        new MLDSAPrivateKeyParameters(
-                                        MLDSAParameters.ml_dsa_65, seed)
-                                .getPublicKeyParameters())
+                        new MLDSAPrivateKeyParameters(MLDSAParameters.ml_dsa_65, seed).getPublicKeyParameters())
                 .getEncoded();
         assertThat(KeyFiles.trustAnchor(Bytes.wrap(mlDsa)).key())
                 .isEqualTo(TestKeys.signing(TestKeys.all().get(4)).verificationKey());
@@ -230,9 +228,8 @@ class CoseKeyFilesTest {
 
     private static Bytes publicPoint(SigningKey key) throws Exception {
         byte[] seed = TestKeys.octets(32, 0x13).toArray();
-        Bytes point = Bytes.wrap(new Ed25519PrivateKeyParameters(seed)
-                .generatePublicKey()
-                .getEncoded());
+        Bytes point = Bytes.wrap(
+                new Ed25519PrivateKeyParameters(seed).generatePublicKey().getEncoded());
         assertThat(TrustAnchor.ofCoseKey(TestKeys.key(1, CoseKey.part(-1, 6), CoseKey.part(-2, point)))
                         .key())
                 .isEqualTo(key.verificationKey());

@@ -149,7 +149,9 @@ class HssKeyFileTest {
         for (int octet = 0; octet < signature.length(); octet++) {
             byte[] changed = signature.toArray();
             changed[octet] ^= (byte) (1 << octet % 8);
-            assertThat(verification.verifies(OCTETS, Bytes.wrap(changed))).as("octet %d", octet).isFalse();
+            assertThat(verification.verifies(OCTETS, Bytes.wrap(changed)))
+                    .as("octet %d", octet)
+                    .isFalse();
             assertThat(verification.verifies(OCTETS, signature.slice(0, octet))).isFalse();
         }
         assertThat(verification.verifies(OCTETS, ChangedOctetsTest.join(signature, TestKeys.octets(1, 0))))

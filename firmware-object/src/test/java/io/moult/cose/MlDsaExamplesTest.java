@@ -51,8 +51,7 @@ class MlDsaExamplesTest {
     void key_ofOneSize_isRefusedUnderAnother(String size) throws Exception {
         SigningKey small = KeyFiles.signingKey(hex(example("44"), "key"));
 
-        assertThatThrownBy(() -> new CoseSigner(
-                        small, CoseAlgorithm.valueOf("ML_DSA_" + size), Optional.empty()))
+        assertThatThrownBy(() -> new CoseSigner(small, CoseAlgorithm.valueOf("ML_DSA_" + size), Optional.empty()))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
@@ -72,8 +71,7 @@ class MlDsaExamplesTest {
     }
 
     private static Bytes detached(List<CborItem> parts) {
-        CborItem array =
-                new CborItem.Array(List.of(parts.get(0), parts.get(1), CborItem.Simple.NULL, parts.get(3)));
+        CborItem array = new CborItem.Array(List.of(parts.get(0), parts.get(1), CborItem.Simple.NULL, parts.get(3)));
         return new CborWriter().item(new CborItem.Tagged(18, array)).toBytes();
     }
 

@@ -59,8 +59,7 @@ class OwnVectorsTest {
     @MethodSource("encrypted")
     void payload_encryptedByAnother_isDecryptedPieceByPiece(Vector vector) throws IOException {
         DecryptionKey key = KeyFiles.decryptionKey(vector.hex("key"));
-        DecryptionStart start =
-                PayloadDecryption.begin(vector.hex("message"), List.of(key), DecoderLimits.DEFAULT);
+        DecryptionStart start = PayloadDecryption.begin(vector.hex("message"), List.of(key), DecoderLimits.DEFAULT);
         PayloadDecryption decryption = ((DecryptionStart.Ready) start).decryption();
         Bytes ciphertext = vector.hex("ciphertext");
 

@@ -55,9 +55,9 @@ class PayloadEncryptionTest {
 
     @Test
     void kdfContext_isTheSpecifications() {
-        assertThat(KeyAgreement.context(KeyAgreement.protectedHeader(), KeyAgreement.SUIT).hex())
-                .isEqualTo("842283f6f6f683f6f6f683188044a101381c"
-                        + "5753554954205061796c6f616420456e6372797074696f6e");
+        assertThat(KeyAgreement.context(KeyAgreement.protectedHeader(), KeyAgreement.SUIT)
+                        .hex())
+                .isEqualTo("842283f6f6f683f6f6f683188044a101381c" + "5753554954205061796c6f616420456e6372797074696f6e");
     }
 
     @ParameterizedTest
@@ -214,8 +214,7 @@ class PayloadEncryptionTest {
                 "5f9c95bca3508c24b1d0b1559c83ef5b04445cc4581c8e86d8224eddd09f1157"
             })
     void agreement_onAllZeros_isRefused(String x) {
-        CborItem.Mapping point = CoseKey.fields(
-                1, List.of(CoseKey.part(-1, 4), CoseKey.part(-2, Bytes.ofHex(x))));
+        CborItem.Mapping point = CoseKey.fields(1, List.of(CoseKey.part(-1, 4), CoseKey.part(-2, Bytes.ofHex(x))));
         Bytes info = new CborWriter()
                 .tag(96)
                 .array(4)
@@ -243,8 +242,8 @@ class PayloadEncryptionTest {
         Bytes salt = TestKeys.octets(16, 8);
         Bytes header = KeyAgreement.protectedHeader();
         Bytes mine = AgreementCurve.P256.freshPrivateKey(RANDOM);
-        CoseKey device = CoseKey.of(AgreementCurve.P256.publicPart(
-                CoseKey.read(TestKeys.p256()).octets(CoseKey.D, "d")));
+        CoseKey device = CoseKey.of(
+                AgreementCurve.P256.publicPart(CoseKey.read(TestKeys.p256()).octets(CoseKey.D, "d")));
         Bytes kek = KeyAgreement.keyEncryptionKey(
                 AgreementCurve.P256.agree(mine, device), Optional.of(salt), header, KeyAgreement.SUIT);
         Bytes key = TestKeys.octets(16, 4);
@@ -323,8 +322,7 @@ class PayloadEncryptionTest {
     private static void assertRefused(Bytes info, Bytes device, DecryptionStart.Reason reason) {
         DecryptionStart start = PayloadDecryption.begin(info, keys(device), DecoderLimits.DEFAULT);
         String found = start.fold(ready -> "ready", refused -> refused.reason().name());
-        assertThat(found).as(start.toString())
-                .isEqualTo(reason.name());
+        assertThat(found).as(start.toString()).isEqualTo(reason.name());
     }
 
     private static Bytes file(String relative) throws IOException {

@@ -12,7 +12,7 @@ final class TestKeys {
 
     /** One COSE_Key with private part a kind: P-256, P-384, Ed25519, the three of ML-DSA, a shared secret. */
     static List<Bytes> all() {
-        
+
         return List.of(
                 key(2, CoseKey.part(-1, 1), CoseKey.part(-4, octets(32, 0x11))),
                 key(2, CoseKey.part(-1, 2), CoseKey.part(-4, octets(48, 0x12))),

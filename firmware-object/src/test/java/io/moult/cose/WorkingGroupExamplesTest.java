@@ -84,8 +84,7 @@ class WorkingGroupExamplesTest {
     void block_ofTheWorkingGroup_isVerifiedOrRefusedByName(CoseExample example) throws Exception {
         AuthenticationCheck authenticity = new AuthenticationCheck(trust(example), DecoderLimits.DEFAULT);
 
-        SignatureCheck check =
-                authenticity.check(example.detached(), example.content(), example.externalData());
+        SignatureCheck check = authenticity.check(example.detached(), example.content(), example.externalData());
 
         String found = check.fold(valid -> VALID, invalid -> invalid.reason().name());
         String expected = BLOCKS.getOrDefault(example.name(), "UNSUPPORTED");
@@ -126,9 +125,8 @@ class WorkingGroupExamplesTest {
     void authenticatedOctets_areTheWorkingGroups(String name, String pointer) throws Exception {
         CoseExample example = CoseExample.named(name);
 
-        List<AuthenticationClaim> claims = new AuthenticationBlock(
-                        example.content(), Bytes.EMPTY, DecoderLimits.DEFAULT)
-                .read(example.detached());
+        List<AuthenticationClaim> claims =
+                new AuthenticationBlock(example.content(), Bytes.EMPTY, DecoderLimits.DEFAULT).read(example.detached());
 
         assertThat(claims.get(0).authenticated())
                 .isEqualTo(Bytes.ofHex(example.json().at(pointer).asText()));

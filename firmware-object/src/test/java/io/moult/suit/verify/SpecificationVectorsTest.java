@@ -113,7 +113,9 @@ class SpecificationVectorsTest {
                 "fwenc-v24/suit-manifest-aes-kw-slot.hex.signed")) {
             Envelope envelope = Heads.envelope(Vectors.envelope(name));
 
-            assertThat(new ManifestVerifier(secret).examine(envelope).signer()).as(name).isPresent();
+            assertThat(new ManifestVerifier(secret).examine(envelope).signer())
+                    .as(name)
+                    .isPresent();
             assertThat(examine(name, TRUSTED).refusal().orElseThrow())
                     .hasToString("signature: no trusted key is of the kind that HMAC 256/256 (5) takes");
         }
