@@ -67,8 +67,8 @@ class SignerElsewhereTest {
 
     @Test
     void command_thatDoesNotEnd_isEndedAtItsDeadline() throws IOException {
-        SignerCommand command =
-                new SignerCommand(List.of("sh", "-c", "exec tail -f /dev/null"), publicPart(keys), Duration.ofMillis(50));
+        SignerCommand command = new SignerCommand(
+                List.of("sh", "-c", "exec tail -f /dev/null"), publicPart(keys), Duration.ofMillis(50));
 
         assertThatThrownBy(() -> command.sign(PAYLOAD)).hasMessageContaining("no signature within");
     }
@@ -96,7 +96,8 @@ class SignerElsewhereTest {
     }
 
     private static VerificationKey publicPart(KeyPair pair) throws IOException {
-        return TrustAnchor.ofPublicKey(Bytes.wrap(pair.getPublic().getEncoded())).key();
+        return TrustAnchor.ofPublicKey(Bytes.wrap(pair.getPublic().getEncoded()))
+                .key();
     }
 
     private static boolean hasOpenssl() {
