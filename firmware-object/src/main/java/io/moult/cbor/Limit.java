@@ -14,6 +14,8 @@ public enum Limit {
     SIGNATURES(8),
     /** Recipients of an encrypted payload. */
     RECIPIENTS(256),
+    /** Certificates of a chain of delegation. */
+    CERTIFICATES(4),
     /** Components of a manifest. */
     COMPONENTS(32),
     /** Dependencies of a manifest. */

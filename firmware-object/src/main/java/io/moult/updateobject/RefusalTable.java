@@ -5,6 +5,7 @@ import static io.moult.updateobject.RefusalTable.TrackerAction.GIVE_UP;
 import static io.moult.updateobject.RefusalTable.TrackerAction.RETRY_LATER;
 import static io.moult.updateobject.RefusalTable.TrackerAction.WAIT;
 
+import io.moult.suit.report.ReportReason;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.transfer.CoapCode;
 import java.util.Objects;
@@ -43,70 +44,46 @@ public final class RefusalTable {
         CLOSE
     }
 
-    /** The reasons of draft-ietf-suit-report-18, SUIT_Report_Reasons, that refusals lead to. */
-    public enum ReportReason {
-        CBOR_PARSE(1),
-        COSE_UNSUPPORTED(2),
-        ALG_UNSUPPORTED(3),
-        UNAUTHORISED(4),
-        COMMAND_UNSUPPORTED(5),
-        COMPONENT_UNSUPPORTED(6),
-        PARAMETER_UNSUPPORTED(8),
-        CONDITION_FAILED(10),
-        OPERATION_FAILED(11);
-
-        private final int code;
-
-        ReportReason(int code) {
-            this.code = code;
-        }
-
-        /** The number in a report. */
-        public int code() {
-            return code;
-        }
-    }
-
     /** The row of a reason; there is one for each. */
     public static Row row(RefusalReason reason) {
         return switch (reason) {
             case NO_SIGNATURE, SIGNATURE, UNKNOWN_SIGNER, MANIFEST_DIGEST ->
-                row(UpdateResult.INTEGRITY_CHECK_FAILED, ReportReason.UNAUTHORISED, GIVE_UP);
+                row(reason, UpdateResult.INTEGRITY_CHECK_FAILED, GIVE_UP);
 
             case MALFORMED, LIMIT_EXCEEDED ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.CBOR_PARSE, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case UNSUPPORTED_FORMAT ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.COSE_UNSUPPORTED, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case UNSUPPORTED_ALGORITHM ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.ALG_UNSUPPORTED, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case UNSUPPORTED_COMMAND ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.COMMAND_UNSUPPORTED, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case UNSUPPORTED_PARAMETER ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.PARAMETER_UNSUPPORTED, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case UNSUPPORTED_COMPONENT ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.COMPONENT_UNSUPPORTED, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case VENDOR_MISMATCH, CLASS_MISMATCH, DEVICE_MISMATCH ->
-                row(UpdateResult.UNSUPPORTED_PACKAGE_TYPE, ReportReason.CONDITION_FAILED, GIVE_UP);
+                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
 
             case SEQUENCE_TOO_LOW, POLICY, NOT_PROVISIONED ->
-                row(UpdateResult.UPDATE_FAILED, ReportReason.UNAUTHORISED, GIVE_UP);
-            case CONDITION_FAILED -> row(UpdateResult.UPDATE_FAILED, ReportReason.CONDITION_FAILED, GIVE_UP);
+                row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
+            case CONDITION_FAILED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
 
             case IMAGE_DIGEST, IMAGE_SIZE ->
-                row(UpdateResult.INTEGRITY_CHECK_FAILED, ReportReason.CONDITION_FAILED, GIVE_UP);
+                row(reason, UpdateResult.INTEGRITY_CHECK_FAILED, GIVE_UP);
             case SLOT_TOO_SMALL, ENVELOPE_TOO_LARGE ->
-                row(UpdateResult.NOT_ENOUGH_FLASH, ReportReason.OPERATION_FAILED, GIVE_UP);
-            case OUT_OF_MEMORY -> row(UpdateResult.OUT_OF_RAM, ReportReason.OPERATION_FAILED, RETRY_LATER);
-            case STORAGE_FAILED -> row(UpdateResult.UPDATE_FAILED, ReportReason.OPERATION_FAILED, RETRY_LATER);
+                row(reason, UpdateResult.NOT_ENOUGH_FLASH, GIVE_UP);
+            case OUT_OF_MEMORY -> row(reason, UpdateResult.OUT_OF_RAM, RETRY_LATER);
+            case STORAGE_FAILED -> row(reason, UpdateResult.UPDATE_FAILED, RETRY_LATER);
 
-            case CONNECTION_LOST -> row(UpdateResult.CONNECTION_LOST, ReportReason.OPERATION_FAILED, RETRY_LATER);
-            case BAD_URI -> row(UpdateResult.INVALID_URI, ReportReason.OPERATION_FAILED, GIVE_UP);
-            case UNSUPPORTED_SCHEME -> row(UpdateResult.UNSUPPORTED_PROTOCOL, ReportReason.OPERATION_FAILED, GIVE_UP);
+            case CONNECTION_LOST -> row(reason, UpdateResult.CONNECTION_LOST, RETRY_LATER);
+            case BAD_URI -> row(reason, UpdateResult.INVALID_URI, GIVE_UP);
+            case UNSUPPORTED_SCHEME -> row(reason, UpdateResult.UNSUPPORTED_PROTOCOL, GIVE_UP);
 
-            case CANCELLED -> row(UpdateResult.CANCELLED, ReportReason.OPERATION_FAILED, CLOSE);
-            case DEFERRED -> row(UpdateResult.DEFERRED, ReportReason.OPERATION_FAILED, WAIT);
+            case CANCELLED -> row(reason, UpdateResult.CANCELLED, CLOSE);
+            case DEFERRED -> row(reason, UpdateResult.DEFERRED, WAIT);
             case INSTALL_FAILED, TRIAL_FAILED ->
-                row(UpdateResult.UPDATE_FAILED, ReportReason.OPERATION_FAILED, GIVE_UP);
+                row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
         };
     }
 
@@ -125,7 +102,7 @@ public final class RefusalTable {
         };
     }
 
-    private static Row row(UpdateResult result, ReportReason report, TrackerAction action) {
-        return new Row(result, CoapCode.BAD_REQUEST, report, action);
+    private static Row row(RefusalReason reason, UpdateResult result, TrackerAction action) {
+        return new Row(result, CoapCode.BAD_REQUEST, ReportReason.of(reason), action);
     }
 }

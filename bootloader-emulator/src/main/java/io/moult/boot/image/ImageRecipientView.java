@@ -2,6 +2,7 @@ package io.moult.boot.image;
 
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.process.RecipientView;
 import java.io.IOException;
@@ -19,7 +20,7 @@ final class ImageRecipientView implements RecipientView {
         this.image = image;
     }
 
-    /** What {@link #sha256} found last. */
+    /** The SHA-256 digest that was found last. */
     Optional<Bytes> lastDigest() {
         return lastDigest;
     }
@@ -45,9 +46,18 @@ final class ImageRecipientView implements RecipientView {
     }
 
     @Override
-    public Bytes sha256(ComponentId component, long sizeBytes) throws IOException {
+    public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
+        long left = Math.max(0, image.capacityBytes() - offsetBytes);
+        return image.read(offsetBytes, (int) Math.min(lengthBytes, left));
+    }
+
+    @Override
+    public Bytes digest(ComponentId component, DigestAlgorithm algorithm, long sizeBytes) throws IOException {
         if (sizeBytes < 0 || sizeBytes > image.capacityBytes()) {
             throw new IOException(Long.toUnsignedString(sizeBytes) + " octets of a slot of " + image.capacityBytes());
+        }
+        if (algorithm != DigestAlgorithm.SHA_256) {
+            return RecipientView.super.digest(component, algorithm, sizeBytes);
         }
         Bytes digest = image.sha256(sizeBytes);
         lastDigest = Optional.of(digest);

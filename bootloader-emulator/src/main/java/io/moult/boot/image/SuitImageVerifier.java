@@ -14,6 +14,7 @@ import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.process.ManifestProcessor;
+import io.moult.suit.process.Step;
 import io.moult.suit.verify.DeviceProfile;
 import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Refusal;
@@ -107,11 +108,13 @@ public final class SuitImageVerifier implements ImageVerifier {
             return refused.get();
         }
         ImageRecipientView view = new ImageRecipientView(owner, image);
-        return ManifestProcessor.validate(manifest, view)
-                .fold(
-                        need -> refused(RefusalReason.UNSUPPORTED_COMMAND, "validation asks for a payload"),
-                        done -> matching(facts, view.lastDigest()),
-                        failed -> new ImageVerdict.Refused(failed.refusal()));
+        Step step = ManifestProcessor.validate(manifest, view);
+        if (step instanceof Step.Done) {
+            return matching(facts, view.lastDigest());
+        } else if (step instanceof Step.Failed failed) {
+            return new ImageVerdict.Refused(failed.refusal());
+        }
+        return refused(RefusalReason.UNSUPPORTED_COMMAND, "validation asks for something");
     }
 
     /** Without regard to the manifest's commands: what was read is what the facts say. */

@@ -1,5 +1,6 @@
 package io.moult.suit.author;
 
+import io.moult.cose.DevelopmentMark;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.math.BigInteger;

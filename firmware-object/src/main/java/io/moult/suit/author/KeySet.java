@@ -1,5 +1,6 @@
 package io.moult.suit.author;
 
+import io.moult.cose.DevelopmentMark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;

@@ -96,6 +96,13 @@ final class EnvelopeFile implements PayloadIndex.Source {
         }
     }
 
+    /** The content of an integrated payload or dependency. */
+    InputStream payload(IntegratedPayload payload) throws IOException {
+        InputStream in = octets();
+        in.skipNBytes(payload.offsetBytes());
+        return new FirstOctets(in, payload.lengthBytes());
+    }
+
     /** SHA-256 of the integrated payload, read as a stream. */
     Bytes payloadDigest(IntegratedPayload payload) throws IOException {
         MessageDigest digest = Digest.newSha256();

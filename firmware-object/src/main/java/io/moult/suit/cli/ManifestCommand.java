@@ -6,13 +6,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code manifest}: shows and verifies envelopes. */
+/** {@code manifest}: shows, verifies and runs envelopes. */
 @Command(
         name = "manifest",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows what an envelope says, or verifies that it can be believed.",
-        subcommands = {ManifestShow.class, ManifestVerify.class},
+        description = "Shows what an envelope says, verifies that it can be believed, or runs it on a directory.",
+        subcommands = {ManifestShow.class, ManifestVerify.class, ManifestProcess.class},
         synopsisSubcommandLabel = "VERB")
 public final class ManifestCommand implements Runnable {
     @Spec
@@ -20,6 +20,6 @@ public final class ManifestCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: manifest show, or manifest verify.");
+        throw new ParameterException(spec.commandLine(), "say what to do: manifest show, manifest verify, or manifest process.");
     }
 }

@@ -20,4 +20,24 @@ public record ReportPolicy(int bits) {
 
     /** All bits that the specification names. */
     public static final int ALL_BITS = 15;
+
+    /** Whether a record is wished for when the command succeeds. */
+    public boolean recordsSuccess() {
+        return (bits & RECORD_SUCCESS) != 0;
+    }
+
+    /** Whether a record is wished for when the command fails. */
+    public boolean recordsFailure() {
+        return (bits & RECORD_FAILURE) != 0;
+    }
+
+    /** Whether the device's own properties are wished for when the command succeeds. */
+    public boolean claimsOnSuccess() {
+        return (bits & SYSINFO_SUCCESS) != 0;
+    }
+
+    /** Whether the device's own properties are wished for when the command fails. */
+    public boolean claimsOnFailure() {
+        return (bits & SYSINFO_FAILURE) != 0;
+    }
 }

@@ -2,24 +2,25 @@ package io.moult.suit.verify;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
-import io.moult.cose.AuthenticationCheck;
-import io.moult.cose.SignatureCheck;
-import io.moult.cose.TrustAnchor;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.cose.TrustStore;
 import io.moult.suit.codec.DecodeResult;
 import io.moult.suit.codec.ManifestDecoder;
-import io.moult.suit.manifest.Authentication;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.BiFunction;
+import java.util.function.ToLongFunction;
 
 /**
  * Climbs the rungs of {@link Rung} one by one and stops at the first that does not hold (draft-ietf-suit-manifest-37
  * sections 6.1 and 6.2). Nothing of the manifest is parsed before it is known to be authentic. Immutable, any thread.
  */
 public final class ManifestVerifier {
+    private final AuthorisationPolicy policy;
     private final TrustStore trust;
     private final DecoderLimits limits;
     private final Capabilities capabilities;
@@ -32,32 +33,63 @@ public final class ManifestVerifier {
         this(trust, limits, Capabilities.ONE_IMAGE);
     }
 
-    /** @param capabilities what the recipient can run: anything else is refused by name */
+    /** Any one of the anchors suffices, and may do everything. */
     public ManifestVerifier(TrustStore trust, DecoderLimits limits, Capabilities capabilities) {
-        this.trust = trust;
+        this(AuthorisationPolicy.anyOf(trust), limits, capabilities);
+    }
+
+    /** @param capabilities what the recipient can run: anything else is refused by name */
+    public ManifestVerifier(AuthorisationPolicy policy, DecoderLimits limits, Capabilities capabilities) {
+        this.policy = policy;
+        this.trust = policy.trust();
         this.limits = limits;
         this.capabilities = capabilities;
     }
 
     /** All rungs, for a device. */
     public Verification verify(Envelope envelope, DeviceProfile device) {
-        Examination examination = examine(envelope);
+        return verify(envelope, Circumstances.NONE, (manifest, summary) -> Applicability.check(summary, device));
+    }
+
+    /**
+     * All rungs, for a recipient that judges vendor, class and size by the manifest's own conditions while it runs.
+     *
+     * @param minimumSequenceNumber of a manifest in the place of this one, unsigned: one with exactly that number is
+     *     taken, one below is not
+     */
+    public Verification verify(
+            Envelope envelope, Circumstances circumstances, ToLongFunction<Manifest> minimumSequenceNumber) {
+        return verify(
+                envelope,
+                circumstances,
+                (manifest, summary) -> RollbackGuard.check(
+                        manifest.sequenceNumber(), minimumSequenceNumber.applyAsLong(manifest), true));
+    }
+
+    private Verification verify(
+            Envelope envelope,
+            Circumstances circumstances,
+            BiFunction<Manifest, ManifestSummary, Optional<Refusal>> applicability) {
+        Examination examination = examine(envelope, circumstances);
         if (examination.refusal().isPresent()) {
-            return new Verification.Refused(examination.refusal().get(), examination.reached());
+            return new Verification.Refused(examination.refusal().get(), examination.reached(), examination);
         }
         Manifest manifest = examination.manifest().orElseThrow();
         ManifestSummary summary = ManifestSummary.of(manifest);
-        Optional<Refusal> refusal = Applicability.check(summary, device);
+        Optional<Refusal> refusal = applicability.apply(manifest, summary);
         if (refusal.isPresent()) {
-            return new Verification.Refused(refusal.get(), Rung.SUPPORTED);
+            return new Verification.Refused(refusal.get(), Rung.SUPPORTED, examination);
         }
-        Digest digest = envelope.authentication().digest();
-        return new Verification.Accepted(new VerifiedManifest(
-                manifest, summary, digest, examination.signer().orElseThrow()));
+        return new Verification.Accepted(
+                new VerifiedManifest(examination, summary, envelope.authentication().digest()));
     }
 
     /** All rungs but the last, which needs a device. */
     public Examination examine(Envelope envelope) {
+        return examine(envelope, Circumstances.NONE);
+    }
+
+    private Examination examine(Envelope envelope, Circumstances circumstances) {
         if (trust.isEmpty()) {
             return Examination.refused(
                     Rung.DECODED, new Refusal(RefusalReason.NOT_PROVISIONED, "there is no trust anchor"));
@@ -66,26 +98,31 @@ public final class ManifestVerifier {
         if (unbound.isPresent()) {
             return Examination.refused(Rung.DECODED, unbound.get());
         }
-        SignatureCheck signature = checkSignatures(envelope.authentication());
-        if (signature instanceof SignatureCheck.Invalid invalid) {
-            return Examination.refused(Rung.DIGEST_BOUND, refusalOf(invalid, envelope.authentication()));
+        Signatures.Found found = new Signatures(trust, limits)
+                .check(envelope.authentication(), policy.oneSuffices(), circumstances.epochSeconds());
+        if (found.refusal().isPresent()) {
+            return Examination.refused(Rung.DIGEST_BOUND, found.refusal().get());
         }
-        TrustAnchor signer = ((SignatureCheck.Valid) signature).signer();
-        return climbFromAuthentic(envelope, signer);
+        return climbFromAuthentic(envelope, found.signatories(), circumstances);
     }
 
-    private Examination climbFromAuthentic(Envelope envelope, TrustAnchor signer) {
+    private Examination climbFromAuthentic(
+            Envelope envelope, List<Signatory> signatories, Circumstances circumstances) {
         DecodeResult decoded = new ManifestDecoder(limits).decode(envelope);
         if (decoded instanceof DecodeResult.Refused refused) {
             return new Examination(
-                    Rung.AUTHENTIC, Optional.of(refused.refusal()), Optional.of(signer), Optional.empty());
+                    Rung.AUTHENTIC, Optional.of(refused.refusal()), signatories, Optional.empty());
         }
         Manifest manifest = ((DecodeResult.Decoded) decoded).manifest();
-        Optional<Refusal> unsupported = SupportCheck.check(manifest, envelope, capabilities);
+        Optional<Refusal> refusal = SupportCheck.check(manifest, envelope, capabilities)
+                .or(() -> policy.oneSuffices()
+                        ? Optional.empty()
+                        : policy.check(
+                                signatories, manifest, circumstances.prefix(), circumstances.epochSeconds()));
         return new Examination(
-                unsupported.isPresent() ? Rung.WELL_FORMED : Rung.SUPPORTED,
-                unsupported,
-                Optional.of(signer),
+                refusal.isPresent() ? Rung.WELL_FORMED : Rung.SUPPORTED,
+                refusal,
+                signatories,
                 Optional.of(manifest));
     }
 
@@ -93,51 +130,19 @@ public final class ManifestVerifier {
      * Whether the digest in the authentication wrapper is that of the manifest, wrapped as received. Says nothing of who
      * signed the digest.
      */
-    private static Optional<Refusal> checkDigestBinding(Envelope envelope) {
+    private Optional<Refusal> checkDigestBinding(Envelope envelope) {
         Digest said = envelope.authentication().digest();
-        if (!said.isSha256()) {
+        Optional<DigestAlgorithm> algorithm = DigestAlgorithm.of(said.algorithm())
+                .filter(one -> one == DigestAlgorithm.SHA_256 || capabilities.shape() == Capabilities.Shape.ANY);
+        if (algorithm.isEmpty()) {
             return Optional.of(new Refusal(
                     RefusalReason.UNSUPPORTED_ALGORITHM, said.algorithmName() + " of the manifest is not supported"));
         }
-        Bytes actual = Digest.sha256(envelope.manifest().wrapped()).value();
+        Bytes actual = algorithm.get().digest(envelope.manifest().wrapped());
         if (!actual.equalsInConstantTime(said.value())) {
             return Optional.of(
                     new Refusal(RefusalReason.MANIFEST_DIGEST, "the signed digest is not that of the manifest"));
         }
         return Optional.empty();
-    }
-
-    /**
-     * Whether a believed key signed the digest. Says nothing of the manifest. One good block suffices: others may be by
-     * algorithms or signers of which this device knows nothing (section 8.3). Of several bad ones the best understood is
-     * reported.
-     */
-    private SignatureCheck checkSignatures(Authentication authentication) {
-        SignatureCheck.Invalid best = new SignatureCheck.Invalid(SignatureCheck.Reason.MALFORMED, "");
-        AuthenticationCheck authenticity = new AuthenticationCheck(trust, limits);
-        for (Bytes block : authentication.blocks()) {
-            SignatureCheck check = authenticity.check(block, authentication.signedOctets());
-            if (check instanceof SignatureCheck.Valid) {
-                return check;
-            }
-            SignatureCheck.Invalid invalid = (SignatureCheck.Invalid) check;
-            if (best.detail().isEmpty() || invalid.reason().compareTo(best.reason()) > 0) {
-                best = invalid;
-            }
-        }
-        return best;
-    }
-
-    private static Refusal refusalOf(SignatureCheck.Invalid invalid, Authentication authentication) {
-        if (authentication.blocks().isEmpty()) {
-            return new Refusal(RefusalReason.NO_SIGNATURE, "the envelope is not signed");
-        }
-        RefusalReason reason = switch (invalid.reason()) {
-            case MALFORMED -> RefusalReason.MALFORMED;
-            case UNSUPPORTED -> RefusalReason.UNSUPPORTED_ALGORITHM;
-            case UNKNOWN_SIGNER -> RefusalReason.UNKNOWN_SIGNER;
-            case BAD_SIGNATURE -> RefusalReason.SIGNATURE;
-        };
-        return new Refusal(reason, invalid.detail());
     }
 }

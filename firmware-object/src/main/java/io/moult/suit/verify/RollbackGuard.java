@@ -11,14 +11,18 @@ final class RollbackGuard {
     private RollbackGuard() {}
 
     static Optional<Refusal> check(long sequenceNumber, DeviceProfile device) {
-        int order = Long.compareUnsigned(sequenceNumber, device.minimumSequenceNumber());
-        if (order > 0 || (order == 0 && device.equalSequenceAllowed())) {
+        return check(sequenceNumber, device.minimumSequenceNumber(), device.equalSequenceAllowed());
+    }
+
+    static Optional<Refusal> check(long sequenceNumber, long minimum, boolean equalAllowed) {
+        int order = Long.compareUnsigned(sequenceNumber, minimum);
+        if (order > 0 || (order == 0 && equalAllowed)) {
             return Optional.empty();
         }
         return Optional.of(new Refusal(
                 RefusalReason.SEQUENCE_TOO_LOW,
                 "the manifest's sequence number is " + Long.toUnsignedString(sequenceNumber) + ", "
-                        + (device.equalSequenceAllowed() ? "at least " : "more than ")
-                        + Long.toUnsignedString(device.minimumSequenceNumber()) + " is needed"));
+                        + (equalAllowed ? "at least " : "more than ") + Long.toUnsignedString(minimum)
+                        + " is needed"));
     }
 }

@@ -5,6 +5,7 @@ import io.moult.cose.TrustAnchor;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -17,13 +18,14 @@ public final class VerifiedManifest {
     private final Manifest manifest;
     private final ManifestSummary summary;
     private final Digest manifestDigest;
-    private final TrustAnchor signer;
+    private final Examination examination;
 
-    VerifiedManifest(Manifest manifest, ManifestSummary summary, Digest manifestDigest, TrustAnchor signer) {
-        this.manifest = manifest;
+    /** @param examination one that reached the highest rung that needs no device */
+    VerifiedManifest(Examination examination, ManifestSummary summary, Digest manifestDigest) {
+        this.examination = examination;
+        this.manifest = examination.manifest().orElseThrow();
         this.summary = summary;
         this.manifestDigest = manifestDigest;
-        this.signer = signer;
     }
 
     /** Unsigned 64 bit. */
@@ -44,7 +46,12 @@ public final class VerifiedManifest {
         return summary.classId().orElseThrow();
     }
 
-    /** SHA-256 over the manifest as it was received, wrapped in its byte string. */
+    /** The digest that is signed: over the manifest as it was received, wrapped in its byte string. */
+    public Digest digest() {
+        return manifestDigest;
+    }
+
+    /** The octets of {@link #digest}. */
     public Bytes manifestDigest() {
         return manifestDigest.value();
     }
@@ -72,8 +79,18 @@ public final class VerifiedManifest {
         return manifest;
     }
 
-    /** Whose key signed it. */
+    /** Whose key signed it: the first of them. */
     public TrustAnchor signer() {
-        return signer;
+        return signatories().get(0).key();
+    }
+
+    /** Whose signatures were found good, as far as was looked. */
+    public List<Signatory> signatories() {
+        return examination.signatories();
+    }
+
+    /** Why it is accepted, question by question. */
+    public Decisions decisions() {
+        return DecisionMaker.of(examination, Optional.empty());
     }
 }

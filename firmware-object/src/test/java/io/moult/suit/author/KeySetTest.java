@@ -1,5 +1,6 @@
 package io.moult.suit.author;
 
+import io.moult.cose.DevelopmentMark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

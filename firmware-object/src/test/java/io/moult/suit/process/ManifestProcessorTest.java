@@ -24,6 +24,8 @@ import io.moult.suit.verify.Verification;
 import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -41,10 +43,12 @@ class ManifestProcessorTest {
 
         assertThat(first)
                 .isEqualTo(new Step.NeedPayload(
+                        ManifestPath.ROOT,
                         ComponentId.MAIN,
                         "coaps://updates.example.com/images/two",
-                        ManifestSketch.IMAGE.length(),
-                        Digest.sha256(ManifestSketch.IMAGE).value()));
+                        OptionalLong.of(ManifestSketch.IMAGE.length()),
+                        Optional.of(Digest.sha256(ManifestSketch.IMAGE)),
+                        Handling.PLAIN));
         device.stored = ManifestSketch.IMAGE;
         assertThat(processor.payloadStored()).isEqualTo(new Step.Done());
         assertThat(processor.validate()).isEqualTo(new Step.Done());
@@ -259,22 +263,25 @@ class ManifestProcessorTest {
         }
 
         @Override
-        public Bytes sha256(ComponentId component, long sizeBytes) throws IOException {
+        public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
             if (broken) {
                 throw new IOException("the flash does not answer");
             }
-            return Digest.sha256(stored.slice(0, (int) Math.min(stored.length(), sizeBytes)))
-                    .value();
+            int from = (int) Math.min(stored.length(), offsetBytes);
+            return stored.slice(from, Math.min(stored.length(), from + lengthBytes));
         }
 
         @Override
-        public void write(ComponentId component, Bytes content) {
+        public Optional<Refusal> write(ComponentId component, Bytes content, Handling handling) {
             stored = content;
+            return Optional.empty();
         }
 
         @Override
-        public void copy(ComponentId source, ComponentId target, long sizeBytes) {
-            copies = source + " -> " + target + " " + sizeBytes;
+        public Optional<Refusal> copy(
+                ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) {
+            copies = source + " -> " + target + " " + sizeBytes.orElse(-1);
+            return Optional.empty();
         }
     }
 }

@@ -67,13 +67,17 @@ public final class CandidateInstaller {
     public Stage start() throws IOException {
         Step step = processor.install();
         if (step instanceof Step.NeedPayload need) {
+            if (need.handling().encryptionInfo().isPresent()) {
+                return new Stage.Refused(new Refusal(RefusalReason.UNSUPPORTED_PARAMETER, "encryption-info"));
+            }
+            long sizeBytes = manifest.imageSizeBytes();
             StagingWriter writer = alreadyStagedBytes == 0
-                    ? StagingWriter.fresh(staging, need.imageSizeBytes())
-                    : StagingWriter.resumed(staging, need.imageSizeBytes(), alreadyStagedBytes);
+                    ? StagingWriter.fresh(staging, sizeBytes)
+                    : StagingWriter.resumed(staging, sizeBytes, alreadyStagedBytes);
             payload = Optional.of(new Payload(need, writer));
             return writer.missingBytes() == 0
                     ? payloadComplete()
-                    : new Stage.Wants(need.uri(), need.imageSizeBytes(), alreadyStagedBytes);
+                    : new Stage.Wants(need.uri(), sizeBytes, alreadyStagedBytes);
         }
         return ended(step);
     }
@@ -105,7 +109,7 @@ public final class CandidateInstaller {
     /** What was taken of the payload is void: it is another one now. */
     public void startPayloadAgain() {
         Step.NeedPayload need = wanted().need();
-        payload = Optional.of(new Payload(need, StagingWriter.fresh(staging, need.imageSizeBytes())));
+        payload = Optional.of(new Payload(need, StagingWriter.fresh(staging, manifest.imageSizeBytes())));
     }
 
     /** All octets of the payload have been written: checks them, and runs the rest of the manifest. */
@@ -115,22 +119,24 @@ public final class CandidateInstaller {
             throw new IllegalStateException(complete.writer().missingBytes() + " octets are missing");
         }
         Bytes digest = complete.writer().digestSoFar();
-        if (!digest.equals(complete.need().imageDigest())) {
+        if (!digest.equals(manifest.imageDigest())) {
             return new Stage.Refused(new Refusal(
                     RefusalReason.IMAGE_DIGEST,
                     "the image has the digest " + digest.hex() + ", the manifest says "
-                            + complete.need().imageDigest().hex()));
+                            + manifest.imageDigest().hex()));
         }
         return ended(processor.payloadStored());
     }
 
     private Stage ended(Step installed) {
         Step last = installed instanceof Step.Done ? processor.validate() : installed;
-        return last.fold(
-                need -> new Stage.Refused(new Refusal(
-                        RefusalReason.UNSUPPORTED_COMMAND, "a second payload, where one fits into the slot")),
-                done -> new Stage.Verified(),
-                failed -> new Stage.Refused(failed.refusal()));
+        if (last instanceof Step.Done) {
+            return new Stage.Verified();
+        } else if (last instanceof Step.Failed failed) {
+            return new Stage.Refused(failed.refusal());
+        }
+        return new Stage.Refused(
+                new Refusal(RefusalReason.UNSUPPORTED_COMMAND, "a second payload, where one fits into the slot"));
     }
 
     private Payload wanted() {

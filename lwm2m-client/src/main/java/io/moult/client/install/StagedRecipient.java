@@ -2,11 +2,14 @@ package io.moult.client.install;
 
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
-import io.moult.suit.manifest.Digest;
+import io.moult.suit.process.Handling;
 import io.moult.suit.process.Recipient;
 import io.moult.suit.verify.DeviceProfile;
+import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
-import java.security.MessageDigest;
+import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
@@ -16,8 +19,6 @@ import java.util.UUID;
 final class StagedRecipient implements Recipient {
     /** The image will run from the primary slot, wherever it waits. */
     private static final long PRIMARY_SLOT = 0;
-
-    private static final int READ_BYTES = 16 * 1024;
 
     private final DeviceProfile device;
     private final StagingArea staging;
@@ -48,24 +49,29 @@ final class StagedRecipient implements Recipient {
     }
 
     @Override
-    public Bytes sha256(ComponentId component, long sizeBytes) throws IOException {
-        MessageDigest digest = Digest.newSha256();
-        for (long at = 0; at < sizeBytes; at += READ_BYTES) {
-            staging.read(at, (int) Math.min(READ_BYTES, sizeBytes - at)).updateDigest(digest);
-        }
-        return Digest.ofSha256(digest).value();
+    public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
+        long left = Math.max(0, staging.capacityBytes() - offsetBytes);
+        return staging.read(offsetBytes, (int) Math.min(lengthBytes, left));
     }
 
     @Override
-    public void write(ComponentId component, Bytes content) throws IOException {
+    public Optional<Refusal> write(ComponentId component, Bytes content, Handling handling) throws IOException {
+        if (handling.encryptionInfo().isPresent()) {
+            return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_PARAMETER, "encryption-info"));
+        }
         if (content.length() > staging.capacityBytes()) {
-            throw new IOException(content.length() + " octets do not fit into " + staging.capacityBytes());
+            return Optional.of(new Refusal(
+                    RefusalReason.SLOT_TOO_SMALL,
+                    content.length() + " octets do not fit into " + staging.capacityBytes()));
         }
         staging.write(0, content);
+        return Optional.empty();
     }
 
     @Override
-    public void copy(ComponentId source, ComponentId target, long sizeBytes) throws IOException {
-        throw new IOException("this device has no second component to copy " + target + " from");
+    public Optional<Refusal> copy(
+            ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) {
+        return Optional.of(new Refusal(
+                RefusalReason.INSTALL_FAILED, "this device has no second component to copy " + target + " from"));
     }
 }

@@ -1,4 +1,4 @@
-package io.moult.suit.author;
+package io.moult.cose;
 
 import io.moult.bytes.Bytes;
 import java.io.ByteArrayInputStream;

@@ -1,0 +1,225 @@
+package io.moult.suit.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cli.JsonError;
+import io.moult.cli.Version;
+import io.moult.cose.DecryptionKey;
+import io.moult.cose.KeyFiles;
+import io.moult.suit.recipient.DirectoryRecipient;
+import io.moult.suit.recipient.RecipientIdentity;
+import io.moult.suit.recipient.Surroundings;
+import io.moult.suit.report.ReportEncoder;
+import io.moult.suit.verify.Capabilities;
+import io.moult.suit.verify.Decision;
+import io.moult.suit.verify.ManifestVerifier;
+import io.moult.suit.verify.Refusal;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code manifest process}: runs a manifest on a directory, one file a component, and writes the report. */
+@Command(
+        name = "process",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = {
+            "Verifies an envelope and runs its manifest on a directory: one file a component.",
+            "Nothing is fetched over a network: name a file for each URI, or bring the payload in the envelope.",
+            "What the device is, and is not said by an option, fits every manifest."
+        },
+        footer = {"", "Exit status: 0 done, 1 refused or failed, 2 misuse."})
+@SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
+final class ManifestProcess extends Verb {
+    /** No component has a file of this name: capital letters in a component's name are written otherwise. */
+    private static final String REPORT_FILE = "REPORT.cbor";
+
+    @Parameters(arity = "1", paramLabel = "FILE", description = "The envelope, binary or hexadecimal text.")
+    private Path file;
+
+    @Option(
+            names = "--trust",
+            required = true,
+            arity = "1",
+            paramLabel = "KEYS",
+            description = "Whom to believe: a key set, a certificate, a public key or a COSE_Key. Repeatable.")
+    private List<Path> trust;
+
+    @Option(
+            names = "--recipient",
+            required = true,
+            paramLabel = "DIR",
+            description = "The directory that is the device; made if it is not there.")
+    private Path directory;
+
+    @Option(
+            names = "--payload",
+            paramLabel = "URI=FILE",
+            description = "Where the octets of a URI are. Repeatable.")
+    private Map<String, Path> payloads = new LinkedHashMap<>();
+
+    @Option(
+            names = "--decrypt-key",
+            arity = "1",
+            paramLabel = "KEY",
+            description = "A key of the device's that opens payloads. Repeatable.")
+    private List<Path> decryptionKeys = new ArrayList<>();
+
+    @Option(names = "--vendor", paramLabel = "UUID", converter = UuidText.class, description = "The vendor ID.")
+    private @Nullable UUID vendor;
+
+    @Option(names = "--class", paramLabel = "UUID", converter = UuidText.class, description = "The class ID.")
+    private @Nullable UUID deviceClass;
+
+    @Option(names = "--device", paramLabel = "UUID", converter = UuidText.class, description = "The device ID.")
+    private @Nullable UUID device;
+
+    @Option(names = "--slot", paramLabel = "N", description = "The slot of every component (default 0).")
+    private long slot;
+
+    @Option(names = "--battery", paramLabel = "MWH", description = "The battery's charge.")
+    private @Nullable Long battery;
+
+    @Option(names = "--authorize", description = "Somebody with a say allows the update.")
+    private boolean authorized;
+
+    @Option(names = "--event", arity = "1", paramLabel = "N", description = "A wait event that has come. Repeatable.")
+    private Set<Long> events = Set.of();
+
+    @Option(
+            names = "--procedure",
+            paramLabel = "NAME",
+            converter = ProcedureName.class,
+            description = "What to run: update (default), invoke or uninstall.")
+    private ManifestRun.Procedure procedure = ManifestRun.Procedure.UPDATE;
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Where the SUIT_Report is written (default: " + REPORT_FILE + " in the directory).")
+    private @Nullable Path reportFile;
+
+    @Override
+    int run() throws CommandRefused {
+        ManifestVerifier verifier =
+                new ManifestVerifier(TrustFiles.load(trust), DecoderLimits.DEFAULT, Capabilities.ALL);
+        List<DecryptionKey> keys = loadKeys();
+        EnvelopeFile source;
+        EnvelopeFile.Contents contents;
+        try {
+            source = EnvelopeFile.open(file);
+            contents = source.read();
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(file, e);
+        }
+        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
+            throw CommandRefused.of(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
+        }
+        for (Path payload : payloads.values()) {
+            if (!Files.isReadable(payload)) {
+                throw CommandRefused.unusable(payload + ": there is no such file, or it cannot be read.");
+            }
+        }
+        ManifestRun.Outcome outcome;
+        try {
+            DirectoryRecipient recipient = DirectoryRecipient.open(directory, identity(), surroundings(), keys);
+            PayloadFiles files = new PayloadFiles(source, read.payloads(), payloads, recipient);
+            outcome = new ManifestRun(recipient, verifier, files).run(read.envelope(), procedure);
+        } catch (IOException e) {
+            throw CommandRefused.unwritable(directory, e);
+        }
+        Bytes report = ReportEncoder.encode(outcome.report());
+        write(report);
+        tell(outcome);
+        return outcome.refusal().isEmpty() ? DONE : REFUSED;
+    }
+
+    private List<DecryptionKey> loadKeys() throws CommandRefused {
+        List<DecryptionKey> keys = new ArrayList<>();
+        for (Path key : decryptionKeys) {
+            try {
+                keys.add(KeyFiles.decryptionKey(KeyFiles.readSmallFile(key)));
+            } catch (IOException e) {
+                throw CommandRefused.unreadable(key, e);
+            }
+        }
+        return keys;
+    }
+
+    private RecipientIdentity identity() {
+        return new RecipientIdentity(
+                Optional.ofNullable(vendor), Optional.ofNullable(deviceClass), Optional.ofNullable(device));
+    }
+
+    private Surroundings surroundings() {
+        Clock clock = Clock.systemUTC();
+        Long charge = battery;
+        return new Surroundings(
+                () -> OptionalLong.of(clock.instant().getEpochSecond()),
+                charge == null ? OptionalLong.empty() : OptionalLong.of(charge),
+                authorized,
+                slot,
+                events);
+    }
+
+    private void write(Bytes report) throws CommandRefused {
+        Path chosen = reportFile;
+        Path target = chosen == null ? directory.resolve(REPORT_FILE) : chosen;
+        try {
+            Files.write(target, report.toArray());
+        } catch (IOException e) {
+            throw CommandRefused.unwritable(target, e);
+        }
+    }
+
+    private void tell(ManifestRun.Outcome outcome) {
+        if (json()) {
+            print(toJson(outcome));
+            return;
+        }
+        outcome.deeds().forEach(out()::println);
+        out().println(outcome.refusal()
+                .map(why -> sentence(why))
+                .orElse("done " + file + ": " + procedure.name().toLowerCase(Locale.ROOT)));
+    }
+
+    private String sentence(Refusal why) {
+        return "refused " + why.reason().label() + ": " + file + ": " + why.detail();
+    }
+
+    private ObjectNode toJson(ManifestRun.Outcome outcome) {
+        ObjectNode node = new ObjectMapper().createObjectNode();
+        node.put("file", file.toString())
+                .put("procedure", procedure.name().toLowerCase(Locale.ROOT))
+                .put("done", outcome.refusal().isEmpty());
+        outcome.refusal()
+                .ifPresent(why -> node.set("error", JsonError.member(why.reason().label(), sentence(why) + ".")));
+        outcome.deeds().forEach(node.putArray("deeds")::add);
+        ObjectNode decisions = node.putObject("decisions");
+        for (Decision decision : outcome.decisions().all()) {
+            decisions
+                    .putObject(decision.question().name().toLowerCase(Locale.ROOT))
+                    .put("answer", decision.answer().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put("because", decision.because());
+        }
+        ReportJson.put(node.putObject("report"), outcome.report());
+        return node;
+    }
+}

@@ -1,0 +1,237 @@
+package io.moult.suit.recipient;
+
+import io.moult.bytes.Bytes;
+import io.moult.cose.DecryptionKey;
+import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Version;
+import io.moult.suit.manifest.WaitEvent;
+import io.moult.suit.process.Handling;
+import io.moult.suit.process.Recipient;
+import io.moult.suit.verify.Refusal;
+import io.moult.suit.verify.RefusalReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * A directory as a recipient: one file a component, replaced whole or not at all; sequence numbers and who counts on what
+ * beside them. A component's metadata is no more than a wish here: every component is a plain file. Owned by one thread.
+ */
+public final class DirectoryRecipient implements Recipient {
+    private static final UUID NOBODY = new UUID(0, 0);
+
+    private final AtomicFiles files;
+    private final RecipientState state;
+    private final PayloadStore store;
+    private final RecipientIdentity identity;
+    private final Surroundings surroundings;
+
+    private DirectoryRecipient(
+            AtomicFiles files,
+            RecipientState state,
+            RecipientIdentity identity,
+            Surroundings surroundings,
+            List<DecryptionKey> keys) {
+        this.files = files;
+        this.state = state;
+        this.store = new PayloadStore(files, keys);
+        this.identity = identity;
+        this.surroundings = surroundings;
+    }
+
+    /** Opens a directory, made if need be; a swap that was cut short is completed. */
+    public static DirectoryRecipient open(
+            Path directory, RecipientIdentity identity, Surroundings surroundings, List<DecryptionKey> keys)
+            throws IOException {
+        AtomicFiles files = new AtomicFiles(directory);
+        DirectoryRecipient recipient =
+                new DirectoryRecipient(files, RecipientState.open(files), identity, surroundings, keys);
+        recipient.completeSwap();
+        return recipient;
+    }
+
+    /** The sequence number below which a manifest is refused, unsigned. */
+    public long minimumSequenceNumber(Manifest manifest) {
+        return state.sequenceNumber(placeOf(manifest));
+    }
+
+    /** A root manifest has been installed: its sequence number counts from now on, and its version. */
+    public void installed(Manifest manifest) throws IOException {
+        state.installed(
+                placeOf(manifest), manifest.sequenceNumber(), manifest.version(), manifest.components());
+    }
+
+    private static String placeOf(Manifest manifest) {
+        return manifest.componentId().map(ComponentKey::of).orElse("");
+    }
+
+    /**
+     * Puts a payload into a component.
+     *
+     * @param mostBytes more octets are refused
+     */
+    public Optional<Refusal> store(
+            ComponentId component, InputStream payload, Handling handling, OptionalLong mostBytes) throws IOException {
+        return store.store(ComponentFileName.of(component), payload, handling.encryptionInfo(), mostBytes);
+    }
+
+    /** The octets of a component as a stream; none if it is empty. */
+    public InputStream open(ComponentId component) throws IOException {
+        String name = ComponentFileName.of(component);
+        return files.exists(name)
+                ? Files.newInputStream(files.path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
+                : InputStream.nullInputStream();
+    }
+
+    @Override
+    public UUID vendorId() {
+        return identity.vendorId().orElse(NOBODY);
+    }
+
+    @Override
+    public UUID classId() {
+        return identity.classId().orElse(NOBODY);
+    }
+
+    @Override
+    public boolean isOfVendor(ComponentId component, UUID vendor) {
+        return identity.vendorId().isEmpty() || identity.vendorId().get().equals(vendor);
+    }
+
+    @Override
+    public boolean isOfVendorNumber(ComponentId component, Bytes relativeOid) {
+        return identity.vendorId().isEmpty();
+    }
+
+    @Override
+    public boolean isOfClass(ComponentId component, UUID deviceClass) {
+        return identity.classId().isEmpty() || identity.classId().get().equals(deviceClass);
+    }
+
+    @Override
+    public Optional<UUID> deviceId() {
+        return identity.deviceId();
+    }
+
+    @Override
+    public boolean hasComponent(ComponentId component) {
+        return true;
+    }
+
+    @Override
+    public long slot(ComponentId component) {
+        return surroundings.slot();
+    }
+
+    @Override
+    public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
+        return files.read(ComponentFileName.of(component), offsetBytes, lengthBytes);
+    }
+
+    @Override
+    public OptionalLong sizeBytes(ComponentId component) throws IOException {
+        return OptionalLong.of(files.sizeBytes(ComponentFileName.of(component)).orElse(0));
+    }
+
+    @Override
+    public Optional<Version> version(ComponentId component) {
+        return state.version(component);
+    }
+
+    @Override
+    public OptionalLong epochSeconds() {
+        return surroundings.epochSeconds().get();
+    }
+
+    @Override
+    public OptionalLong batteryMilliwattHours() {
+        return surroundings.batteryMilliwattHours();
+    }
+
+    @Override
+    public boolean authorizes(OptionalLong priority) {
+        return surroundings.authorized();
+    }
+
+    @Override
+    public Arrival arrival(WaitEvent event) {
+        return surroundings.arrival(event);
+    }
+
+    @Override
+    public Set<ComponentId> holders(ComponentId component) {
+        return state.holders(component);
+    }
+
+    @Override
+    public Optional<Refusal> write(ComponentId component, Bytes content, Handling handling) throws IOException {
+        return store(component, new ByteArrayInputStream(content.toArray()), handling, OptionalLong.empty());
+    }
+
+    /** All of the source: a component is its file, whatever size is said. */
+    @Override
+    public Optional<Refusal> copy(
+            ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) throws IOException {
+        if (!files.exists(ComponentFileName.of(source))) {
+            return Optional.of(new Refusal(RefusalReason.INSTALL_FAILED, "there is nothing in " + source));
+        }
+        try (InputStream octets = open(source)) {
+            return store(target, octets, handling, OptionalLong.empty());
+        }
+    }
+
+    /** Both are copied beside, the intent is recorded, and from then on it is completed, if need be after a restart. */
+    @Override
+    public Optional<Refusal> swap(ComponentId source, ComponentId target) throws IOException {
+        String one = ComponentFileName.of(source);
+        String other = ComponentFileName.of(target);
+        if (!files.exists(one) || !files.exists(other) || one.equals(other)) {
+            return Optional.of(new Refusal(
+                    RefusalReason.INSTALL_FAILED, "there are not two images to swap in " + source + " and " + target));
+        }
+        files.copyBeside(one, other);
+        files.copyBeside(other, one);
+        state.setSwap(Optional.of(new RecipientState.Swap(one, other)));
+        completeSwap();
+        return Optional.empty();
+    }
+
+    private void completeSwap() throws IOException {
+        Optional<RecipientState.Swap> underWay = state.swap();
+        if (underWay.isEmpty()) {
+            return;
+        }
+        for (String name : List.of(underWay.get().source(), underWay.get().target())) {
+            if (files.hasFresh(name)) {
+                files.commit(name);
+            }
+        }
+        state.setSwap(Optional.empty());
+    }
+
+    @Override
+    public void link(ComponentId component, ComponentId holder) throws IOException {
+        state.link(component, holder);
+    }
+
+    @Override
+    public boolean unlink(ComponentId component, ComponentId holder) throws IOException {
+        return state.unlink(component, holder);
+    }
+
+    @Override
+    public Optional<Refusal> remove(ComponentId component) throws IOException {
+        files.delete(ComponentFileName.of(component));
+        return Optional.empty();
+    }
+}

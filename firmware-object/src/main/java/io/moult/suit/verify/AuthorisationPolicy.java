@@ -1,0 +1,167 @@
+package io.moult.suit.verify;
+
+import io.moult.cose.DevelopmentMark;
+import io.moult.cose.TrustAnchor;
+import io.moult.cose.TrustStore;
+import io.moult.cose.VerificationKey;
+import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.ManifestSummary;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/**
+ * Who may do what to a device: apart from how anything reaches it, and as data (RFC 9019 sections 3.9 and 3.10). A
+ * signature counts within the constraints of its anchor; so many different keys are needed in each role; and what the
+ * manifest would do must be permitted to somebody in every role that is needed. Immutable.
+ *
+ * @param authorities whom the device believes
+ * @param authors how many different authors must have signed
+ * @param operators how many different operators, beside them
+ * @param production whether this is a device that is sold: certificates for development count for nothing
+ */
+public record AuthorisationPolicy(List<Authority> authorities, int authors, int operators, boolean production) {
+    public AuthorisationPolicy {
+        authorities = List.copyOf(authorities);
+        if (authors < 0 || operators < 0 || authors + operators < 1) {
+            throw new IllegalArgumentException(authors + " authors and " + operators + " operators");
+        }
+    }
+
+    /** Any one of these suffices, and may do everything: the simplest model (draft-ietf-suit-manifest-37 section 9). */
+    public static AuthorisationPolicy anyOf(TrustStore trust) {
+        return new AuthorisationPolicy(
+                trust.anchors().stream()
+                        .map(anchor -> Authority.of(anchor, Role.AUTHOR))
+                        .toList(),
+                1,
+                0,
+                false);
+    }
+
+    /** One author and one operator, who are not the same. */
+    public static AuthorisationPolicy authorAndOperator(List<Authority> authorities) {
+        return new AuthorisationPolicy(authorities, 1, 1, false);
+    }
+
+    /** The same for devices that are sold. */
+    public AuthorisationPolicy inProduction() {
+        return new AuthorisationPolicy(authorities, authors, operators, true);
+    }
+
+    /** Whose signatures are worth looking at. */
+    public TrustStore trust() {
+        return TrustStore.of(authorities.stream().map(Authority::anchor).toList());
+    }
+
+    /** Whether the first good signature decides. */
+    boolean oneSuffices() {
+        return authors + operators == 1
+                && !production
+                && authorities.stream()
+                        .allMatch(one -> one.permissions().equals(Permissions.ALL)
+                                && one.constraints().equals(Constraints.NONE)
+                                && one.roles().contains(authors == 1 ? Role.AUTHOR : Role.OPERATOR));
+    }
+
+    /**
+     * Why a manifest with these good signatures may not be run; empty if it may.
+     *
+     * @param prefix stands before the identifiers of its components, in a dependency
+     */
+    Optional<Refusal> check(
+            List<Signatory> signatories, Manifest manifest, Optional<ComponentId> prefix, OptionalLong nowEpochSeconds) {
+        List<String> why = new ArrayList<>();
+        List<Authority> counted = counted(signatories, ManifestSummary.of(manifest), nowEpochSeconds, why);
+        Optional<Refusal> tooFew = checkNumbers(counted, why);
+        return tooFew.isPresent() ? tooFew : checkPermissions(counted, ManifestWalk.uses(manifest, prefix));
+    }
+
+    /** Each key once, and each anchor once, however many keys it has delegated to. */
+    private List<Authority> counted(
+            List<Signatory> signatories, ManifestSummary summary, OptionalLong now, List<String> why) {
+        List<Authority> counted = new ArrayList<>();
+        Set<VerificationKey> seen = new HashSet<>();
+        for (Signatory signatory : signatories) {
+            Optional<Authority> authority = authorityOf(signatory.believed());
+            if (authority.isEmpty()) {
+                continue;
+            }
+            Optional<String> broken = production && isForDevelopment(signatory)
+                    ? Optional.of("only for development")
+                    : authority.get().constraints().brokenBy(summary, now);
+            if (broken.isPresent()) {
+                why.add(signatory.key() + " is " + broken.get());
+            } else if (seen.add(signatory.key().key()) && !counted.contains(authority.get())) {
+                counted.add(authority.get());
+            }
+        }
+        return counted;
+    }
+
+    private static boolean isForDevelopment(Signatory signatory) {
+        return DevelopmentMark.isOn(signatory.key().certificateDer())
+                || DevelopmentMark.isOn(signatory.believed().certificateDer());
+    }
+
+    private Optional<Authority> authorityOf(TrustAnchor anchor) {
+        return authorities.stream()
+                .filter(one -> one.anchor().key().equals(anchor.key()))
+                .findFirst();
+    }
+
+    /** Who may be both is taken for what is missing, once. */
+    private Optional<Refusal> checkNumbers(List<Authority> counted, List<String> why) {
+        long both = counted.stream()
+                .filter(one -> one.roles().contains(Role.AUTHOR) && one.roles().contains(Role.OPERATOR))
+                .count();
+        long missingAuthors = Math.max(0, authors - only(counted, Role.AUTHOR, Role.OPERATOR));
+        long missingOperators = Math.max(0, operators - only(counted, Role.OPERATOR, Role.AUTHOR));
+        if (missingAuthors + missingOperators <= both) {
+            return Optional.empty();
+        }
+        String needed = authors + (authors == 1 ? " author" : " authors")
+                + (operators == 0 ? "" : " and " + operators + (operators == 1 ? " operator" : " operators"));
+        return Optional.of(new Refusal(
+                RefusalReason.POLICY,
+                needed + " must sign, by different keys; " + counted.size() + " of the signatures "
+                        + (counted.size() == 1 ? "counts" : "count")
+                        + (why.isEmpty() ? "" : " (" + String.join("; ", why) + ")")));
+    }
+
+    private static long only(List<Authority> counted, Role role, Role other) {
+        return counted.stream()
+                .filter(one -> one.roles().contains(role) && !one.roles().contains(other))
+                .count();
+    }
+
+    private Optional<Refusal> checkPermissions(List<Authority> counted, Set<CommandUse> uses) {
+        for (CommandUse use : uses) {
+            for (Role role : neededRoles()) {
+                boolean permitted = counted.stream()
+                        .filter(one -> one.roles().contains(role))
+                        .anyMatch(one -> one.permissions().allow(use));
+                if (!permitted) {
+                    return Optional.of(new Refusal(
+                            RefusalReason.POLICY, use + " is not permitted to any " + role.label() + " who signed"));
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private List<Role> neededRoles() {
+        List<Role> needed = new ArrayList<>();
+        if (authors > 0) {
+            needed.add(Role.AUTHOR);
+        }
+        if (operators > 0) {
+            needed.add(Role.OPERATOR);
+        }
+        return needed;
+    }
+}

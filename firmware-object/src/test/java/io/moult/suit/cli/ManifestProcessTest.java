@@ -1,0 +1,219 @@
+package io.moult.suit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.suit.report.ReportDecodeResult;
+import io.moult.suit.report.ReportDecoder;
+import io.moult.suit.report.ReportResult;
+import io.moult.suit.testing.Vectors;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code manifest process} on other people's manifests and on our own: R94, R137, R138. */
+class ManifestProcessTest {
+    private static final String IMAGE = "This is a real firmware image.";
+
+    @TempDir
+    private Path home;
+
+    /** Those whose conditions a plain directory meets, and what is in a component behind them. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            libcsuit-v34/suit_manifest_expAW.suit   |                                                      | plaintext-firmware
+            libcsuit-v34/suit_manifest_expEW.suit   |                                                      | decrypted-firmware
+            libcsuit-v34/suit_manifest_expED.suit   |                                                      | decrypted-firmware
+            fwenc-v24/suit-manifest-aes-kw-content.hex.signed        |                                     | plaintext-firmware
+            fwenc-v24/suit-manifest-es-ecdh-content.hex.signed       |                                     | decrypted-firmware
+            fwenc-v24/suit-manifest-es-ecdh-dependency.hex.signed    |                                     | decrypted-firmware
+            libcsuit-v34/suit_manifest_expU3.suit   | https://cdn.example/example3.bin=libcsuit-v34/raw_image.bin | usr+local+bin+example3
+            libcsuit-v34/suit_manifest_expAF.suit   | coaps://example.com/encrypted-firmware=GCM           | plaintext-firmware
+            libcsuit-v34/suit_manifest_expAFS.suit  | coaps://example.com/encrypted-firmware=GCM           | _00
+            """)
+    void manifestOfAnother_isRun_andTheImageIsThere(String envelope, String payload, String component)
+            throws IOException {
+        List<Object> more = new ArrayList<>();
+        if (payload != null) {
+            more.add("--payload");
+            more.add(named(payload));
+        }
+
+        Moult.Result result = process(envelope, more);
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(home.resolve("device").resolve(component)).hasContent(IMAGE);
+        assertThat(report()).isEqualTo(new ReportResult.Success());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+            libcsuit-v34/suit_manifest_expS0.suit         |   | 00 | hello world
+            trust-domains-v11/example0_dependent.hex      |   | 00 | hello world
+            trust-domains-v11/example1_process.hex        | http://example.com/dependent.suit=libcsuit-v34/suit_manifest_expS0.suit | 10 | ' in multiple trust domains'
+            trust-domains-v11/example2_integrated.hex     |   | 10 | ' in multiple trust domains'
+            libcsuit-v34/suit_manifest_expS3.suit         |   | 10 | ' in multiple trust domains'
+            libcsuit-v34/suit_manifest_expI.suit          |   | ^t^e^e^p-^device+^secure^f^s+_8d_82^w_3a_92m^g^t_93^s2_dc_29_99_7ft+ta | Hello, Secure World!
+            """)
+    void dependenciesAndIntegratedPayloads_ofAnother_areRun(
+            String envelope, String payload, String component, String content) throws IOException {
+        List<Object> more = new ArrayList<>();
+        if (payload != null) {
+            more.add("--payload");
+            more.add(named(payload));
+        }
+
+        Moult.Result result = process(envelope, more);
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(Files.readString(home.resolve("device").resolve(component))).startsWith(content);
+    }
+
+    @Test
+    void dependencyThatIsProcessedWithoutACheck_isRefused_asTheSpecificationSays() throws IOException {
+        Moult.Result result = process(
+                "libcsuit-v34/suit_manifest_expD.suit",
+                List.of(
+                        "--payload",
+                        named(
+                                "https://example.org/8d82573a-926d-4754-9353-32dc29997f74.suit=libcsuit-v34/suit_manifest_expU.suit")));
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("refused install-failed", "whose integrity was not checked");
+        assertThat(report()).isInstanceOf(ReportResult.Failure.class);
+    }
+
+    @Test
+    void payload_thatNobodyGave_isRefusedByItsAddress() throws IOException {
+        Moult.Result result = process("libcsuit-v34/suit_manifest_expAF.suit", List.of());
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out())
+                .contains("refused bad-uri", "coaps://example.com/encrypted-firmware", "--payload");
+    }
+
+    @Test
+    void wait_whoseEventsHaveNotCome_isSaid() throws IOException {
+        assertThat(process("libcsuit-v34/suit_manifest_expU1.suit", List.of()).out())
+                .contains("refused deferred", "[1, 2]");
+        assertThat(process(
+                                "libcsuit-v34/suit_manifest_expU1.suit",
+                                List.of("--event", "1", "--event", "2", "--event", "6"))
+                        .status())
+                .isZero();
+    }
+
+    @Test
+    void envelope_ofSomebodyWhoIsNotTrusted_touchesNoComponent() throws IOException {
+        Path device = home.resolve("device");
+        Moult.Result result = Moult.run(
+                "manifest",
+                "process",
+                Vectors.path("libcsuit-v34/suit_manifest_expI.suit"),
+                "--trust",
+                Vectors.path("keys/delegated-p256.pub.pem"),
+                "--recipient",
+                device,
+                "--json");
+
+        JsonNode json = new ObjectMapper().readTree(result.out());
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(json.path("done").asBoolean(true)).isFalse();
+        assertThat(json.path("decisions").path("trusted").path("answer").asText()).isEqualTo("stop");
+        assertThat(json.path("report").path("reason").asText()).isEqualTo("unauthorised");
+        try (var files = Files.list(device)) {
+            assertThat(files.map(file -> file.getFileName().toString())).containsExactly("REPORT.cbor");
+        }
+    }
+
+    @Test
+    void release_ofOurs_isInstalled_andAnOlderOneIsNot() throws IOException {
+        Path keys = home.resolve("keys");
+        Path image = Files.writeString(home.resolve("image.bin"), IMAGE);
+        Path release = home.resolve("release.suit");
+        Moult.makeKeys(keys);
+        Moult.makeRelease(keys, image, release);
+        Path older = home.resolve("older.suit");
+        assertThat(Moult.run(
+                                "release", "--keys", keys, "--image", image, "--version", "1.0.0", "--sequence", "1",
+                                "--out", older)
+                        .status())
+                .isZero();
+        Path device = home.resolve("device");
+
+        Moult.Result first =
+                Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
+        Moult.Result again =
+                Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
+        Moult.Result rollback =
+                Moult.run("manifest", "process", older, "--trust", keys, "--recipient", device);
+
+        assertThat(first.status()).as(first.out() + first.err()).isZero();
+        assertThat(device.resolve("main")).hasContent(IMAGE);
+        assertThat(again.status()).as("applied again").isZero();
+        assertThat(rollback.status()).isEqualTo(1);
+        assertThat(rollback.out()).contains("refused sequence-too-low");
+    }
+
+    private Moult.Result process(String envelope, List<Object> more) throws IOException {
+        Path secret = Files.writeString(
+                home.resolve("kek.hex"), "a30104032220" + "50" + "61".repeat(16));
+        List<Object> words = new ArrayList<>(List.of(
+                "manifest",
+                "process",
+                Vectors.path(envelope),
+                "--recipient",
+                home.resolve("device"),
+                "--trust",
+                Vectors.path("keys/ta-p256.pub.pem"),
+                "--trust",
+                Vectors.path("keys/delegated-p256.pub.pem"),
+                "--trust",
+                Vectors.path("keys/trust_anchor_hmac256_cose_key_secret.hex"),
+                "--decrypt-key",
+                secret,
+                "--decrypt-key",
+                Vectors.path("keys/device_ecdh_es_a128kw_cose_key_private.hex")));
+        words.addAll(more);
+        return Moult.run(words.toArray());
+    }
+
+    /** URI=FILE; GCM is the ciphertext of the firmware-encryption draft. */
+    private String named(String payload) throws IOException {
+        int equals = payload.lastIndexOf('=');
+        String file = payload.substring(equals + 1);
+        Path path = Vectors.path("fwenc-v24");
+        if (file.equals("GCM")) {
+            String hex = Files.readString(
+                    path.resolve("encrypted-payload-aes-kw-aes-gcm.hex"), StandardCharsets.US_ASCII);
+            path = Files.write(
+                    home.resolve("payload.bin"), Bytes.ofHex(hex.replaceAll("\\s", "")).toArray());
+        } else {
+            path = Vectors.path(file);
+        }
+        return payload.substring(0, equals + 1) + path;
+    }
+
+    private ReportResult report() throws IOException {
+        Bytes octets = Bytes.wrap(Files.readAllBytes(home.resolve("device").resolve("REPORT.cbor")));
+        ReportDecodeResult result = new ReportDecoder(DecoderLimits.DEFAULT).decode(octets);
+        assertThat(result).isInstanceOf(ReportDecodeResult.Decoded.class);
+        return ((ReportDecodeResult.Decoded) result).report().result();
+    }
+}

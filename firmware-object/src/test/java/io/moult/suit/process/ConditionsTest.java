@@ -1,0 +1,199 @@
+package io.moult.suit.process;
+
+import static io.moult.suit.process.ControlFlowTest.assertFailed;
+import static io.moult.suit.testing.Scene.QUIET;
+import static io.moult.suit.testing.Scene.installing;
+import static io.moult.suit.testing.Scene.override;
+import static io.moult.suit.testing.Scene.text;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moult.bytes.Bytes;
+import io.moult.cose.DigestAlgorithm;
+import io.moult.suit.manifest.Command;
+import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Section;
+import io.moult.suit.manifest.Version;
+import io.moult.suit.manifest.VersionMatch;
+import io.moult.suit.manifest.WaitEvent;
+import io.moult.suit.testing.Scene;
+import io.moult.suit.verify.RefusalReason;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** R128, R129, R135: what conditions ask of a device, and what happens where it does not know. */
+class ConditionsTest {
+    private final Scene scene = new Scene();
+
+    @Test
+    void useBefore_isComparedIn64BitsUnsigned() {
+        long late = 0xF000_0000_0000_0000L;
+        Command before = new Condition.UseBefore(QUIET);
+
+        scene.device.epochSeconds = OptionalLong.of(4_294_967_296L);
+        holds(override(new Parameter.UseBefore(late)), before);
+        scene.device.epochSeconds = OptionalLong.of(late);
+        fails(RefusalReason.CONDITION_FAILED, override(new Parameter.UseBefore(late)), before);
+        scene.device.epochSeconds = OptionalLong.empty();
+        fails(RefusalReason.CONDITION_FAILED, override(new Parameter.UseBefore(late)), before);
+    }
+
+    @Test
+    void minimumBattery_isNotMetByAnUnknownCharge() {
+        Command enough = new Condition.MinimumBattery(QUIET);
+
+        fails(RefusalReason.CONDITION_FAILED, override(new Parameter.MinimumBattery(0)), enough);
+        scene.device.battery = OptionalLong.of(20);
+        holds(override(new Parameter.MinimumBattery(20)), enough);
+        fails(RefusalReason.CONDITION_FAILED, override(new Parameter.MinimumBattery(21)), enough);
+    }
+
+    @Test
+    void updateAuthorized_asksWhoHasASay() {
+        Command authorized = new Condition.UpdateAuthorized(QUIET);
+
+        fails(RefusalReason.CONDITION_FAILED, override(new Parameter.UpdatePriority(-1)), authorized);
+        scene.device.authorized = true;
+        holds(override(new Parameter.UpdatePriority(-1)), authorized);
+    }
+
+    @Test
+    void version_isThatOfTheComponent() {
+        Command version = new Condition.Version(QUIET);
+        Command lesser = override(new Parameter.Version(
+                new VersionMatch(VersionMatch.Comparison.LESSER, new Version(List.of(2L)))));
+
+        fails(RefusalReason.CONDITION_FAILED, lesser, version);
+        scene.device.versions.put(ComponentId.of("a"), Version.parse("1.9.9"));
+        holds(lesser, version);
+        scene.device.versions.put(ComponentId.of("a"), Version.parse("2.0"));
+        fails(RefusalReason.CONDITION_FAILED, lesser, version);
+    }
+
+    @Test
+    void deviceIdentifier_isThatOfThisDevice() {
+        UUID id = UUID.fromString("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+        Command wanted = override(new Parameter.DeviceIdentifier(id));
+
+        fails(RefusalReason.DEVICE_MISMATCH, wanted, new Condition.DeviceIdentifier(QUIET));
+        scene.device.deviceId = Optional.of(id);
+        holds(wanted, new Condition.DeviceIdentifier(QUIET));
+    }
+
+    @Test
+    void checkContent_holdsForTheSameOctetsAndNoOthers() {
+        Command check = new Condition.CheckContent(QUIET);
+
+        scene.device.put("a", text("same"));
+        holds(override(Scene.content("same")), check);
+        fails(RefusalReason.CONDITION_FAILED, override(Scene.content("sama")), check);
+        fails(RefusalReason.CONDITION_FAILED, override(Scene.content("same and more")), check);
+        fails(RefusalReason.CONDITION_FAILED, override(Scene.content("sam")), check);
+        fails(RefusalReason.CONDITION_FAILED, check);
+    }
+
+    @ParameterizedTest
+    @EnumSource(DigestAlgorithm.class)
+    void imageMatch_byAnyDigestAlgorithm(DigestAlgorithm algorithm) {
+        Bytes image = text("an image");
+        scene.device.put("a", image);
+        Command said = override(
+                new Parameter.ImageDigest(new Digest(algorithm.number(), algorithm.digest(image))),
+                new Parameter.ImageSize(image.length()));
+
+        holds(said, Scene.MATCH);
+        fails(RefusalReason.CONDITION_FAILED, said, new Condition.ImageNotMatch(QUIET));
+        scene.device.put("a", text("An image"));
+        fails(RefusalReason.IMAGE_DIGEST, said, Scene.MATCH);
+        holds(said, new Condition.ImageNotMatch(QUIET));
+        scene.device.put("a", text("an image and something behind it"));
+        fails(RefusalReason.IMAGE_SIZE, said, Scene.MATCH);
+    }
+
+    @Test
+    void condition_whoseParameterIsNotSet_fails() {
+        for (Command condition : List.of(
+                new Condition.VendorIdentifier(QUIET),
+                new Condition.ClassIdentifier(QUIET),
+                new Condition.DeviceIdentifier(QUIET),
+                new Condition.ImageMatch(QUIET),
+                new Condition.ImageNotMatch(QUIET),
+                new Condition.ComponentSlot(QUIET),
+                new Condition.CheckContent(QUIET),
+                new Condition.UseBefore(QUIET),
+                new Condition.MinimumBattery(QUIET),
+                new Condition.UpdateAuthorized(QUIET),
+                new Condition.Version(QUIET))) {
+            scene.device.epochSeconds = OptionalLong.of(1);
+            scene.device.battery = OptionalLong.of(1);
+            scene.device.authorized = true;
+            assertThat(scene.install(installing(1, condition)))
+                    .as(condition.label())
+                    .isInstanceOf(Step.Failed.class);
+        }
+    }
+
+    @Test
+    void wait_goesOnOnlyWhenAllHasCome() {
+        Command wait = new Directive.Wait(QUIET);
+        WaitEvent power = new WaitEvent.Power(1);
+        scene.device.arrival = RecipientView.Arrival.PENDING;
+        ManifestProcessor processor =
+                scene.processor(installing(1, override(new Parameter.WaitInfo(List.of(power))), wait));
+
+        assertThat(processor.install()).isEqualTo(new Step.Wait(ComponentId.of("a"), List.of(power)));
+        assertThat(processor.proceed()).isEqualTo(new Step.Wait(ComponentId.of("a"), List.of(power)));
+        scene.device.arrival = RecipientView.Arrival.COME;
+        assertThat(processor.proceed()).isEqualTo(new Step.Done());
+    }
+
+    @Test
+    void wait_forWhatTheDeviceCannotTell_isRefused() {
+        fails(
+                RefusalReason.UNSUPPORTED_COMMAND,
+                override(new Parameter.WaitInfo(List.of(new WaitEvent.Power(1)))),
+                new Directive.Wait(QUIET));
+    }
+
+    @Test
+    void invoke_isGivenBackWithItsArguments_andGoesOnIfItReturns() {
+        Bytes arguments = text("console=none");
+        ManifestProcessor processor = scene.processor(Scene.manifest(Scene.sequence(), "a")
+                .section(
+                        Section.INVOKE,
+                        Scene.sequence(
+                                override(new Parameter.InvokeArguments(arguments)), new Directive.Invoke(QUIET)))
+                .build());
+
+        assertThat(processor.invoke()).isEqualTo(new Step.Invoke(ComponentId.of("a"), Optional.of(arguments)));
+        assertThat(processor.proceed()).isEqualTo(new Step.Done());
+    }
+
+    @Test
+    void swap_exchangesTheTwo() {
+        scene.device.put("a", text("old"));
+        scene.device.put("b", text("new"));
+
+        assertThat(scene.install(installing(
+                        2, Scene.index(0), override(new Parameter.SourceComponent(1)), Scene.SWAP)))
+                .isEqualTo(new Step.Done());
+        assertThat(scene.device.at("a")).isEqualTo(text("new"));
+        assertThat(scene.device.at("b")).isEqualTo(text("old"));
+    }
+
+    private void holds(Command... commands) {
+        assertThat(scene.install(installing(1, commands))).isEqualTo(new Step.Done());
+    }
+
+    private void fails(RefusalReason reason, Command... commands) {
+        assertFailed(scene.install(installing(1, commands)), reason);
+    }
+}

@@ -1,0 +1,195 @@
+package io.moult.suit.recipient;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Version;
+import io.moult.suit.process.Handling;
+import io.moult.suit.testing.Scene;
+import io.moult.suit.verify.RefusalReason;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** draft-ietf-suit-update-management-14 section 6: no component leads out of the directory; R81, R104, R127. */
+class DirectoryRecipientTest {
+    private static final ComponentId A = ComponentId.of("a");
+    private static final ComponentId B = ComponentId.of("b");
+
+    @TempDir
+    private Path home;
+
+    @Test
+    void component_ofAnyOctets_isOneFileInTheDirectoryAndNoOther() throws IOException {
+        Path directory = home.resolve("device");
+        DirectoryRecipient device = open(directory);
+        List<ComponentId> hostile = List.of(
+                ComponentId.of(".."),
+                ComponentId.of("..", "outside"),
+                ComponentId.of("../outside"),
+                ComponentId.of("/etc", "passwd"),
+                ComponentId.of("."),
+                ComponentId.of(""),
+                new ComponentId(List.of()),
+                ComponentId.of("", ""),
+                ComponentId.of("a/b"),
+                ComponentId.of("a", "b"),
+                ComponentId.of("a+b"),
+                ComponentId.of("A", "b"),
+                ComponentId.of("^a", "b"),
+                ComponentId.of("_41"),
+                ComponentId.of("STATE.json"),
+                ComponentId.of("REPORT.cbor"),
+                ComponentId.of("a".repeat(300)),
+                ComponentId.of("a".repeat(299), "b"),
+                new ComponentId(List.of(Bytes.ofHex("00"))),
+                new ComponentId(List.of(Bytes.ofHex("5c2e2e5c"))));
+
+        for (ComponentId component : hostile) {
+            assertThat(device.write(component, Scene.text(component.toString()), Handling.PLAIN)).isEmpty();
+        }
+
+        for (ComponentId component : hostile) {
+            assertThat(device.read(component, 0, 1000)).isEqualTo(Scene.text(component.toString()));
+        }
+        try (var files = Files.list(home)) {
+            assertThat(files).as("nothing outside").containsExactly(directory);
+        }
+        try (var files = Files.walk(directory)) {
+            assertThat(files.filter(Files::isRegularFile)).hasSize(hostile.size());
+        }
+    }
+
+    @Test
+    void fileNames_ofRandomIdentifiers_areDifferentAndPlain() {
+        Random random = new Random(20);
+        Set<ComponentId> ids = new HashSet<>();
+        Set<String> names = new HashSet<>();
+        for (int i = 0; i < 20_000; i++) {
+            byte[] part = new byte[random.nextInt(4)];
+            random.nextBytes(part);
+            ComponentId id = new ComponentId(
+                    random.nextBoolean()
+                            ? List.of(Bytes.copyOf(part))
+                            : List.of(Bytes.copyOf(part), Scene.text("" + (char) ('.' + random.nextInt(70)))));
+            if (ids.add(id)) {
+                String name = ComponentFileName.of(id);
+                assertThat(names.add(name.toLowerCase(Locale.ROOT)))
+                        .as("%s has the name %s of another", id, name)
+                        .isTrue();
+                assertThat(name).matches("[a-z0-9_^~+-][a-z0-9_^~+.-]*");
+            }
+        }
+    }
+
+    @Test
+    void symbolicLink_inThePlaceOfAComponent_isNeitherReadNorWrittenThrough() throws IOException {
+        Path secret = Files.writeString(home.resolve("secret"), "secret");
+        Path directory = Files.createDirectory(home.resolve("device"));
+        Files.createSymbolicLink(directory.resolve("a"), secret);
+        DirectoryRecipient device = open(directory);
+
+        assertThat(device.read(A, 0, 100)).isEqualTo(Bytes.EMPTY);
+        assertThat(device.copy(A, B, OptionalLong.empty(), Handling.PLAIN)).isPresent();
+        device.write(A, Scene.text("new"), Handling.PLAIN);
+
+        assertThat(secret).hasContent("secret");
+        assertThat(directory.resolve("a")).isRegularFile().hasContent("new");
+        assertThat(Files.isSymbolicLink(directory.resolve("a"))).isFalse();
+    }
+
+    @Test
+    void payload_longerThanItMayBe_leavesWhatWasThere() throws IOException {
+        DirectoryRecipient device = open(home);
+        device.write(A, Scene.text("old"), Handling.PLAIN);
+
+        var refused = device.store(
+                A,
+                new ByteArrayInputStream("too long".getBytes(StandardCharsets.UTF_8)),
+                Handling.PLAIN,
+                OptionalLong.of(3));
+
+        assertThat(refused.orElseThrow().reason()).isEqualTo(RefusalReason.IMAGE_SIZE);
+        assertThat(device.read(A, 0, 100)).isEqualTo(Scene.text("old"));
+        assertThat(home.resolve("a.NEW")).doesNotExist();
+    }
+
+    @Test
+    void state_isThereAgainAfterARestart() throws IOException {
+        DirectoryRecipient device = open(home);
+        Manifest manifest = Scene.manifest(Scene.sequence(), "a")
+                .version(Version.parse("1.2.3"))
+                .componentId(B)
+                .build();
+        device.link(A, B);
+        device.link(A, ComponentId.of("c"));
+        device.installed(manifest);
+
+        DirectoryRecipient again = open(home);
+
+        assertThat(again.holders(A)).containsExactlyInAnyOrder(B, ComponentId.of("c"));
+        assertThat(again.minimumSequenceNumber(manifest)).isEqualTo(2);
+        assertThat(again.version(A)).contains(Version.parse("1.2.3"));
+        assertThat(again.unlink(A, B)).isFalse();
+        assertThat(again.unlink(A, B)).as("given up twice").isFalse();
+        assertThat(open(home).unlink(A, ComponentId.of("c"))).isTrue();
+    }
+
+    @Test
+    void swap_cutShortBehindAnyStep_isWholeAfterARestart() throws IOException {
+        for (int done = 0; done <= 2; done++) {
+            Path directory = Files.createDirectory(home.resolve("swap" + done));
+            AtomicFiles files = new AtomicFiles(directory);
+            files.replace("a", bytes("one"));
+            files.replace("b", bytes("other"));
+            files.copyBeside("a", "b");
+            files.copyBeside("b", "a");
+            RecipientState.open(files).setSwap(Optional.of(new RecipientState.Swap("a", "b")));
+            if (done > 0) {
+                files.commit("a");
+            }
+            if (done > 1) {
+                files.commit("b");
+            }
+
+            DirectoryRecipient device = open(directory);
+
+            assertThat(device.read(A, 0, 100)).as("behind %s", done).isEqualTo(Scene.text("other"));
+            assertThat(device.read(B, 0, 100)).as("behind %s", done).isEqualTo(Scene.text("one"));
+        }
+    }
+
+    @Test
+    void swap_ofTwoComponents_exchangesThem() throws IOException {
+        DirectoryRecipient device = open(home);
+        device.write(A, Scene.text("one"), Handling.PLAIN);
+        assertThat(device.swap(A, B)).as("nothing in b").isPresent();
+        device.write(B, Scene.text("other"), Handling.PLAIN);
+
+        assertThat(device.swap(A, B)).isEmpty();
+
+        assertThat(device.read(A, 0, 100)).isEqualTo(Scene.text("other"));
+        assertThat(device.read(B, 0, 100)).isEqualTo(Scene.text("one"));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static DirectoryRecipient open(Path directory) throws IOException {
+        return DirectoryRecipient.open(directory, RecipientIdentity.ANY, Surroundings.NONE, List.of());
+    }
+}
