@@ -53,8 +53,7 @@ public final class CertificateChain {
     /**
      * @param nowEpochSeconds to judge the certificates' dates by; without a clock they are not judged
      */
-    public static Delegation judge(
-            Bytes block, TrustStore trust, DecoderLimits limits, OptionalLong nowEpochSeconds) {
+    public static Delegation judge(Bytes block, TrustStore trust, DecoderLimits limits, OptionalLong nowEpochSeconds) {
         try {
             Optional<CertificateChain> chain = read(block, limits);
             return chain.isEmpty() ? new Delegation.None() : chain.get().judge(trust, nowEpochSeconds);
@@ -85,7 +84,8 @@ public final class CertificateChain {
         if (header.isEmpty()) {
             return Optional.empty();
         }
-        List<CborItem> certificates = header.get() instanceof CborItem.Array many ? many.items() : List.of(header.get());
+        List<CborItem> certificates =
+                header.get() instanceof CborItem.Array many ? many.items() : List.of(header.get());
         limits.check(Limit.CERTIFICATES, certificates.size());
         if (certificates.isEmpty()) {
             throw CborException.malformed("an empty chain of certificates");
@@ -110,7 +110,8 @@ public final class CertificateChain {
 
     private Delegation judge(TrustStore trust, OptionalLong now) throws KeyFileException, CertificateException {
         for (int i = 0; i < links.size(); i++) {
-            Optional<TrustAnchor> anchor = trust.find(DigestAlgorithm.SHA_256.digest(links.get(i).der()))
+            Optional<TrustAnchor> anchor = trust.find(
+                            DigestAlgorithm.SHA_256.digest(links.get(i).der()))
                     .filter(found -> !found.certificateDer().isEmpty());
             if (anchor.isPresent()) {
                 return below(i, anchor.get(), now);
@@ -118,8 +119,7 @@ public final class CertificateChain {
         }
         Link last = links.get(links.size() - 1);
         for (TrustAnchor anchor : trust.anchors()) {
-            if (!anchor.certificateDer().isEmpty()
-                    && isIssuedBy(last.certificate(), parse(anchor.certificateDer()))) {
+            if (!anchor.certificateDer().isEmpty() && isIssuedBy(last.certificate(), parse(anchor.certificateDer()))) {
                 return below(links.size(), anchor, now);
             }
         }

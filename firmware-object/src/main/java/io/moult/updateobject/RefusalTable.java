@@ -50,29 +50,20 @@ public final class RefusalTable {
             case NO_SIGNATURE, SIGNATURE, UNKNOWN_SIGNER, MANIFEST_DIGEST ->
                 row(reason, UpdateResult.INTEGRITY_CHECK_FAILED, GIVE_UP);
 
-            case MALFORMED, LIMIT_EXCEEDED ->
-                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
-            case UNSUPPORTED_FORMAT ->
-                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
-            case UNSUPPORTED_ALGORITHM ->
-                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
-            case UNSUPPORTED_COMMAND ->
-                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
-            case UNSUPPORTED_PARAMETER ->
-                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
-            case UNSUPPORTED_COMPONENT ->
-                row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
+            case MALFORMED, LIMIT_EXCEEDED -> row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
+            case UNSUPPORTED_FORMAT -> row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
+            case UNSUPPORTED_ALGORITHM -> row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
+            case UNSUPPORTED_COMMAND -> row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
+            case UNSUPPORTED_PARAMETER -> row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
+            case UNSUPPORTED_COMPONENT -> row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
             case VENDOR_MISMATCH, CLASS_MISMATCH, DEVICE_MISMATCH ->
                 row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
 
-            case SEQUENCE_TOO_LOW, POLICY, NOT_PROVISIONED ->
-                row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
+            case SEQUENCE_TOO_LOW, POLICY, NOT_PROVISIONED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
             case CONDITION_FAILED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
 
-            case IMAGE_DIGEST, IMAGE_SIZE ->
-                row(reason, UpdateResult.INTEGRITY_CHECK_FAILED, GIVE_UP);
-            case SLOT_TOO_SMALL, ENVELOPE_TOO_LARGE ->
-                row(reason, UpdateResult.NOT_ENOUGH_FLASH, GIVE_UP);
+            case IMAGE_DIGEST, IMAGE_SIZE -> row(reason, UpdateResult.INTEGRITY_CHECK_FAILED, GIVE_UP);
+            case SLOT_TOO_SMALL, ENVELOPE_TOO_LARGE -> row(reason, UpdateResult.NOT_ENOUGH_FLASH, GIVE_UP);
             case OUT_OF_MEMORY -> row(reason, UpdateResult.OUT_OF_RAM, RETRY_LATER);
             case STORAGE_FAILED -> row(reason, UpdateResult.UPDATE_FAILED, RETRY_LATER);
 
@@ -82,8 +73,7 @@ public final class RefusalTable {
 
             case CANCELLED -> row(reason, UpdateResult.CANCELLED, CLOSE);
             case DEFERRED -> row(reason, UpdateResult.DEFERRED, WAIT);
-            case INSTALL_FAILED, TRIAL_FAILED ->
-                row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
+            case INSTALL_FAILED, TRIAL_FAILED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
         };
     }
 

@@ -1,7 +1,7 @@
 package io.moult.suit.author;
 
-import io.moult.cose.DevelopmentMark;
 import io.moult.bytes.Bytes;
+import io.moult.cose.DevelopmentMark;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;

@@ -1,10 +1,10 @@
 package io.moult.suit.author;
 
-import io.moult.cose.DevelopmentMark;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;
 import io.moult.cose.CoseAlgorithm;
+import io.moult.cose.DevelopmentMark;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
 import io.moult.cose.TrustAnchor;

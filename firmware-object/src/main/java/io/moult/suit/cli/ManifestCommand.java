@@ -20,6 +20,7 @@ public final class ManifestCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: manifest show, manifest verify, or manifest process.");
+        throw new ParameterException(
+                spec.commandLine(), "say what to do: manifest show, manifest verify, or manifest process.");
     }
 }

@@ -69,10 +69,7 @@ final class ManifestProcess extends Verb {
             description = "The directory that is the device; made if it is not there.")
     private Path directory;
 
-    @Option(
-            names = "--payload",
-            paramLabel = "URI=FILE",
-            description = "Where the octets of a URI are. Repeatable.")
+    @Option(names = "--payload", paramLabel = "URI=FILE", description = "Where the octets of a URI are. Repeatable.")
     private Map<String, Path> payloads = new LinkedHashMap<>();
 
     @Option(
@@ -210,13 +207,16 @@ final class ManifestProcess extends Verb {
                 .put("procedure", procedure.name().toLowerCase(Locale.ROOT))
                 .put("done", outcome.refusal().isEmpty());
         outcome.refusal()
-                .ifPresent(why -> node.set("error", JsonError.member(why.reason().label(), sentence(why) + ".")));
+                .ifPresent(
+                        why -> node.set("error", JsonError.member(why.reason().label(), sentence(why) + ".")));
         outcome.deeds().forEach(node.putArray("deeds")::add);
         ObjectNode decisions = node.putObject("decisions");
         for (Decision decision : outcome.decisions().all()) {
             decisions
                     .putObject(decision.question().name().toLowerCase(Locale.ROOT))
-                    .put("answer", decision.answer().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                    .put(
+                            "answer",
+                            decision.answer().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .put("because", decision.because());
         }
         ReportJson.put(node.putObject("report"), outcome.report());

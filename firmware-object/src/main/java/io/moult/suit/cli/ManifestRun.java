@@ -65,8 +65,8 @@ final class ManifestRun {
         ManifestProcessor processor = new ManifestProcessor(
                 verified,
                 recipient,
-                (inner, component, prefix) -> verifier.verify(
-                        inner, new Circumstances(recipient.epochSeconds(), prefix), dependency -> 0));
+                (inner, component, prefix) ->
+                        verifier.verify(inner, new Circumstances(recipient.epochSeconds(), prefix), dependency -> 0));
         Step last = switch (procedure) {
             case UPDATE -> update(processor);
             case INVOKE -> serve(processor, processor.invoke());
@@ -100,7 +100,9 @@ final class ManifestRun {
                 step = store(processor, need, dependency.uri(), OptionalLong.empty());
             } else if (need instanceof Step.Invoke invoke) {
                 deeds.add("invoke " + invoke.component()
-                        + invoke.arguments().map(arguments -> " with h'" + arguments.hex() + "'").orElse(""));
+                        + invoke.arguments()
+                                .map(arguments -> " with h'" + arguments.hex() + "'")
+                                .orElse(""));
                 step = processor.proceed();
             } else {
                 return step;
@@ -118,8 +120,7 @@ final class ManifestRun {
         Optional<InputStream> found = payloads.find(uri, processor.envelopeOf(origin));
         if (found.isEmpty()) {
             return processor.gaveUp(new Refusal(
-                    RefusalReason.BAD_URI,
-                    Printable.of(uri) + " is neither in the envelope nor named by --payload"));
+                    RefusalReason.BAD_URI, Printable.of(uri) + " is neither in the envelope nor named by --payload"));
         }
         try (InputStream octets = found.get()) {
             Optional<Refusal> refused = recipient.store(component, octets, handling, sizeBytes);
@@ -140,7 +141,8 @@ final class ManifestRun {
         return Optional.of(new Refusal(
                 RefusalReason.DEFERRED,
                 "it waits for events "
-                        + ((Step.Wait) last).events().stream().map(event -> event.code()).toList()));
+                        + ((Step.Wait) last)
+                                .events().stream().map(event -> event.code()).toList()));
     }
 
     private static Report unbelieved(Digest digest, Refusal why) {

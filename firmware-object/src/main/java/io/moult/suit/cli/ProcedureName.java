@@ -12,7 +12,7 @@ final class ProcedureName implements ITypeConverter<ManifestRun.Procedure> {
         return List.of(ManifestRun.Procedure.values()).stream()
                 .filter(one -> one.name().toLowerCase(Locale.ROOT).equals(text))
                 .findFirst()
-                .orElseThrow(() ->
-                        new TypeConversionException("\"" + text + "\" is none of update, invoke and uninstall."));
+                .orElseThrow(
+                        () -> new TypeConversionException("\"" + text + "\" is none of update, invoke and uninstall."));
     }
 }

@@ -28,8 +28,9 @@ final class ReportJson {
                 put(records.addObject(), record);
             } else {
                 SystemClaims claims = (SystemClaims) entry;
-                ArrayNode properties =
-                        records.addObject().put("component", claims.component().toString()).putArray("properties");
+                ArrayNode properties = records.addObject()
+                        .put("component", claims.component().toString())
+                        .putArray("properties");
                 claims.properties().all().forEach(property -> properties.add(property.label()));
             }
         }

@@ -33,8 +33,7 @@ final class ComponentDirectives {
             return Optional.of(fetch(directive, instruction, component, parameters));
         } else if (directive instanceof Directive.Invoke) {
             return Optional.of(new Step.Invoke(
-                    component,
-                    parameters.find(Parameter.InvokeArguments.class).map(Parameter.InvokeArguments::value)));
+                    component, parameters.find(Parameter.InvokeArguments.class).map(Parameter.InvokeArguments::value)));
         } else if (directive instanceof Directive.Wait) {
             return awaited(directive, component, parameters);
         } else if (directive instanceof Directive.Write) {
@@ -64,8 +63,7 @@ final class ComponentDirectives {
                 .value();
         ManifestNode node = instruction.frame().node();
         before(directive, instruction, Optional.empty(), component);
-        Optional<Digest> digest =
-                parameters.find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
+        Optional<Digest> digest = parameters.find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
         if (node.isDependency(instruction.componentIndex())) {
             return new Step.NeedDependency(node.path(), component, uri, digest, Handling.of(parameters));
         }
@@ -110,8 +108,8 @@ final class ComponentDirectives {
     }
 
     /** All events must have come; one of which this device cannot tell never will. */
-    private Optional<Step.Need> awaited(
-            Directive.Operation directive, ComponentId component, Parameters parameters) throws CommandFailure {
+    private Optional<Step.Need> awaited(Directive.Operation directive, ComponentId component, Parameters parameters)
+            throws CommandFailure {
         List<WaitEvent> pending = new ArrayList<>();
         for (WaitEvent event : Machine.needed(Parameter.WaitInfo.class, "wait-info", parameters, directive)
                 .events()) {
@@ -119,8 +117,7 @@ final class ComponentDirectives {
                 case COME -> {}
                 case PENDING -> pending.add(event);
                 case UNSUPPORTED ->
-                    throw CommandFailure.abort(
-                            RefusalReason.UNSUPPORTED_COMMAND, "wait for event " + event.code());
+                    throw CommandFailure.abort(RefusalReason.UNSUPPORTED_COMMAND, "wait for event " + event.code());
             }
         }
         return pending.isEmpty() ? Optional.empty() : Optional.of(new Step.Wait(component, pending));
@@ -141,8 +138,7 @@ final class ComponentDirectives {
     }
 
     private static ComponentId source(
-            Directive.Operation directive, Frame.Instruction instruction, Parameters parameters)
-            throws CommandFailure {
+            Directive.Operation directive, Frame.Instruction instruction, Parameters parameters) throws CommandFailure {
         long index = Machine.needed(Parameter.SourceComponent.class, "source-component", parameters, directive)
                 .index();
         Optional<ComponentId> source = index < 0 || index > Integer.MAX_VALUE

@@ -67,7 +67,8 @@ final class ConditionEvaluator {
                             : "use-before: this device has no clock that is trusted");
         } else if (condition instanceof Condition.MinimumBattery) {
             OptionalLong charge = view.batteryMilliwattHours();
-            Optional<Long> least = parameters.find(Parameter.MinimumBattery.class).map(Parameter.MinimumBattery::level);
+            Optional<Long> least =
+                    parameters.find(Parameter.MinimumBattery.class).map(Parameter.MinimumBattery::level);
             require(
                     charge.isPresent()
                             && least.isPresent()
@@ -90,8 +91,9 @@ final class ConditionEvaluator {
             require(
                     parameters
                             .find(Parameter.Version.class)
-                            .filter(wanted ->
-                                    view.version(component).filter(wanted.value()::matches).isPresent())
+                            .filter(wanted -> view.version(component)
+                                    .filter(wanted.value()::matches)
+                                    .isPresent())
                             .isPresent(),
                     "version of " + component + " is " + said);
         } else {

@@ -33,8 +33,10 @@ final class DependencyDirectives {
      */
     void checkIntegrity(Frame.Instruction instruction, ComponentId component) throws CommandFailure, IOException {
         ManifestNode node = instruction.frame().node();
-        Optional<Digest> wanted =
-                machine.parameters().of(component).find(Parameter.ImageDigest.class).map(Parameter.ImageDigest::value);
+        Optional<Digest> wanted = machine.parameters()
+                .of(component)
+                .find(Parameter.ImageDigest.class)
+                .map(Parameter.ImageDigest::value);
         if (wanted.isEmpty()) {
             throw CommandFailure.abort(RefusalReason.IMAGE_DIGEST, "no digest to expect of dependency " + component);
         }
@@ -174,11 +176,7 @@ final class DependencyDirectives {
             throw CommandFailure.abort(
                     RefusalReason.MANIFEST_DIGEST, "dependency " + component + " is not the one that is expected");
         }
-        ManifestNode child = new ManifestNode(
-                node.path().child(index),
-                verified,
-                Optional.of(component),
-                prefix);
+        ManifestNode child = new ManifestNode(node.path().child(index), verified, Optional.of(component), prefix);
         Optional<Refusal> missing = machine.missingComponent(child);
         if (missing.isPresent()) {
             throw CommandFailure.abort(missing.get());

@@ -75,16 +75,14 @@ final class Frame {
 
     /** A section of a manifest, or the shared sequence before it. */
     static Frame section(ManifestNode node, Section section, boolean shared, CommandSequence sequence) {
-        List<Integer> only = node.components().size() == 1
-                ? List.copyOf(node.components().keySet())
-                : List.of();
+        List<Integer> only =
+                node.components().size() == 1 ? List.copyOf(node.components().keySet()) : List.of();
         return new Frame(node, section, shared, Kind.SECTION, sequence, SequenceOffsets.of(sequence), only);
     }
 
     /** A sequence inside this one, for one component. */
     Frame nested(Kind nestedKind, CommandSequence inner, SequenceOffsets innerOffsets, int componentIndex) {
-        Frame frame =
-                new Frame(node, section, shared, nestedKind, inner, innerOffsets, List.of(componentIndex));
+        Frame frame = new Frame(node, section, shared, nestedKind, inner, innerOffsets, List.of(componentIndex));
         frame.soft = nestedKind == Kind.TRY;
         return frame;
     }

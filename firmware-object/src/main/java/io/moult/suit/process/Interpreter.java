@@ -1,7 +1,7 @@
 package io.moult.suit.process;
 
-import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Command;
+import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Condition;
@@ -77,8 +77,7 @@ final class Interpreter {
     Optional<Waiting> satisfied(Waiting waiting) throws CommandFailure, IOException {
         Frame.Instruction instruction = waiting.instruction();
         try {
-            ComponentId component =
-                    ParameterDirectives.componentAt(instruction.frame(), instruction.componentIndex());
+            ComponentId component = ParameterDirectives.componentAt(instruction.frame(), instruction.componentIndex());
             Directive.Operation directive = (Directive.Operation) instruction.command();
             if (directive instanceof Directive.Wait) {
                 Optional<Step.Need> still = componentDirectives.run(directive, instruction, component);
@@ -117,8 +116,8 @@ final class Interpreter {
         stack.push(section);
         ManifestNode node = section.node();
         if (!node.manifest().sharedSequence().commands().isEmpty()) {
-            stack.push(Frame.section(
-                    node, section.section(), true, node.manifest().sharedSequence()));
+            stack.push(
+                    Frame.section(node, section.section(), true, node.manifest().sharedSequence()));
         }
     }
 
@@ -129,8 +128,7 @@ final class Interpreter {
         if (frame.completion().isPresent()) {
             Frame.Completion owed = frame.completion().get();
             if (owed.removal().isPresent()) {
-                dependencies.remove(
-                        owed.removal().get(), owed.instruction().command());
+                dependencies.remove(owed.removal().get(), owed.instruction().command());
             }
             log.succeeded(owed.instruction());
         }
@@ -179,8 +177,7 @@ final class Interpreter {
         }
     }
 
-    private Optional<Step.Need> execute(Frame frame, Frame.Instruction instruction)
-            throws CommandFailure, IOException {
+    private Optional<Step.Need> execute(Frame frame, Frame.Instruction instruction) throws CommandFailure, IOException {
         Command command = instruction.command();
         if (command instanceof Directive.SetComponentIndex set) {
             frame.advanceCommand();
@@ -222,8 +219,7 @@ final class Interpreter {
             throw CommandFailure.abort(RefusalReason.MALFORMED, operation.label() + " in the shared sequence");
         }
         if (operation instanceof Directive.ProcessDependency) {
-            boolean skipped = frame.selectsEveryComponent()
-                    && !frame.node().isDependency(instruction.componentIndex());
+            boolean skipped = frame.selectsEveryComponent() && !frame.node().isDependency(instruction.componentIndex());
             if (!skipped) {
                 dependencies.process(instruction, component).ifPresent(this::push);
             }
@@ -278,8 +274,7 @@ final class Interpreter {
                     RefusalReason.MALFORMED, "set-component-index in a run-sequence without strict order");
         }
         boolean all = selection instanceof ComponentSelection.All;
-        List<Integer> indices =
-                all ? List.copyOf(frame.node().components().keySet()) : selection.indexes(0);
+        List<Integer> indices = all ? List.copyOf(frame.node().components().keySet()) : selection.indexes(0);
         for (int index : indices) {
             ParameterDirectives.componentAt(frame, index);
         }

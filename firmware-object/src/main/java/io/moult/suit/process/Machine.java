@@ -75,8 +75,8 @@ final class Machine {
         return node.components().values().stream()
                 .filter(component -> !view.hasComponent(component))
                 .findFirst()
-                .map(component -> new Refusal(
-                        RefusalReason.UNSUPPORTED_COMPONENT, "this device has no component " + component));
+                .map(component ->
+                        new Refusal(RefusalReason.UNSUPPORTED_COMPONENT, "this device has no component " + component));
     }
 
     /**

@@ -146,8 +146,7 @@ public final class ManifestProcessor {
         }
         CommandRecord at = waiting.map(one -> log.at(one.instruction())).orElse(CommandRecord.NONE);
         boolean invoking = last instanceof Step.Invoke;
-        return new ReportResult.Failure(
-                0, at, invoking ? ReportReason.INVOKE_PENDING : ReportReason.OPERATION_FAILED);
+        return new ReportResult.Failure(0, at, invoking ? ReportReason.INVOKE_PENDING : ReportReason.OPERATION_FAILED);
     }
 
     private Step start(List<Section> procedure) {

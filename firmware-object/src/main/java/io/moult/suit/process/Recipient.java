@@ -22,8 +22,7 @@ public interface Recipient extends RecipientView {
      *
      * @param sizeBytes how many of the source's octets; all of them if empty
      */
-    default Optional<Refusal> copy(
-            ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling)
+    default Optional<Refusal> copy(ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling)
             throws IOException {
         return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, "copy"));
     }

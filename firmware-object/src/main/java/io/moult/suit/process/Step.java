@@ -50,11 +50,7 @@ public sealed interface Step {
      * @param manifestDigest of the manifest inside, if it was said
      */
     record NeedDependency(
-            ManifestPath origin,
-            ComponentId component,
-            String uri,
-            Optional<Digest> manifestDigest,
-            Handling handling)
+            ManifestPath origin, ComponentId component, String uri, Optional<Digest> manifestDigest, Handling handling)
             implements Need {
         public NeedDependency {
             Objects.requireNonNull(origin);

@@ -53,8 +53,8 @@ final class AtomicFiles {
         if (!exists(name)) {
             return Bytes.EMPTY;
         }
-        try (SeekableByteChannel channel = Files.newByteChannel(
-                path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
+        try (SeekableByteChannel channel =
+                Files.newByteChannel(path(name), Set.of(StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS))) {
             long left = Math.max(0, channel.size() - offsetBytes);
             ByteBuffer buffer = ByteBuffer.allocate((int) Math.min(lengthBytes, left));
             channel.position(offsetBytes);

@@ -28,7 +28,8 @@ final class ComponentFileName {
         String name = component.parts().stream().map(ComponentFileName::encode).collect(Collectors.joining("+"));
         return name.length() <= MOST_CHARS
                 ? name
-                : name.substring(0, KEPT_CHARS) + "~" + DigestAlgorithm.SHA_256.digest(octets(component)).hex();
+                : name.substring(0, KEPT_CHARS) + "~"
+                        + DigestAlgorithm.SHA_256.digest(octets(component)).hex();
     }
 
     /** Length before content, so that no two identifiers have the same octets. */

@@ -67,8 +67,7 @@ public final class DirectoryRecipient implements Recipient {
 
     /** A root manifest has been installed: its sequence number counts from now on, and its version. */
     public void installed(Manifest manifest) throws IOException {
-        state.installed(
-                placeOf(manifest), manifest.sequenceNumber(), manifest.version(), manifest.components());
+        state.installed(placeOf(manifest), manifest.sequenceNumber(), manifest.version(), manifest.components());
     }
 
     private static String placeOf(Manifest manifest) {
@@ -180,8 +179,8 @@ public final class DirectoryRecipient implements Recipient {
 
     /** All of the source: a component is its file, whatever size is said. */
     @Override
-    public Optional<Refusal> copy(
-            ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) throws IOException {
+    public Optional<Refusal> copy(ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling)
+            throws IOException {
         if (!files.exists(ComponentFileName.of(source))) {
             return Optional.of(new Refusal(RefusalReason.INSTALL_FAILED, "there is nothing in " + source));
         }

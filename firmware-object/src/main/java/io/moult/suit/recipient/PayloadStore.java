@@ -33,8 +33,7 @@ final class PayloadStore {
      * @param encryptionInfo how the octets come encrypted
      * @param mostBytes more of them, decrypted, are refused
      */
-    Optional<Refusal> store(
-            String name, InputStream octets, Optional<Bytes> encryptionInfo, OptionalLong mostBytes)
+    Optional<Refusal> store(String name, InputStream octets, Optional<Bytes> encryptionInfo, OptionalLong mostBytes)
             throws IOException {
         Optional<PayloadDecryption> decryption = Optional.empty();
         if (encryptionInfo.isPresent()) {
@@ -73,8 +72,8 @@ final class PayloadStore {
         if (decryption.isPresent()) {
             Optional<Bytes> rest = decryption.get().finish();
             if (rest.isEmpty()) {
-                return Optional.of(new Refusal(
-                        RefusalReason.IMAGE_DIGEST, "the encrypted payload is not as its sender made it"));
+                return Optional.of(
+                        new Refusal(RefusalReason.IMAGE_DIGEST, "the encrypted payload is not as its sender made it"));
             }
             write(fresh, rest.get());
         }

@@ -117,15 +117,15 @@ final class RecipientState {
         });
         ObjectNode said = node.putObject(VERSIONS);
         versions.forEach(said::put);
-        swap.ifPresent(
-                one -> node.putObject(SWAP).put("source", one.source()).put("target", one.target()));
+        swap.ifPresent(one -> node.putObject(SWAP).put("source", one.source()).put("target", one.target()));
         files.replace(FILE, node.toPrettyString().getBytes(StandardCharsets.UTF_8));
     }
 
     private void read(JsonNode node) throws IOException {
         try {
             node.path(SEQUENCE_NUMBERS)
-                    .properties().forEach(one -> sequenceNumbers.put(
+                    .properties()
+                    .forEach(one -> sequenceNumbers.put(
                             one.getKey(), Long.parseUnsignedLong(one.getValue().asText())));
             node.path(HOLDERS).properties().forEach(one -> {
                 Set<String> who = new LinkedHashSet<>();
@@ -133,8 +133,9 @@ final class RecipientState {
                 holders.put(one.getKey(), who);
             });
             node.path(VERSIONS)
-                    .properties().forEach(
-                            one -> versions.put(one.getKey(), digits(version(one.getValue().asText()))));
+                    .properties()
+                    .forEach(one -> versions.put(
+                            one.getKey(), digits(version(one.getValue().asText()))));
         } catch (IllegalArgumentException e) {
             throw new IOException(FILE + " cannot be read", e);
         }

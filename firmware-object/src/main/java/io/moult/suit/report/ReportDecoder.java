@@ -30,9 +30,8 @@ public final class ReportDecoder {
             return new ReportDecodeResult.Decoded(
                     report(CborReader.readDocument(octets, limits).map("a report")));
         } catch (CborException e) {
-            RefusalReason reason = e.kind() == CborException.Kind.LIMIT
-                    ? RefusalReason.LIMIT_EXCEEDED
-                    : RefusalReason.MALFORMED;
+            RefusalReason reason =
+                    e.kind() == CborException.Kind.LIMIT ? RefusalReason.LIMIT_EXCEEDED : RefusalReason.MALFORMED;
             return new ReportDecodeResult.Refused(new Refusal(reason, "report: " + e.detail()));
         }
     }
@@ -45,7 +44,8 @@ public final class ReportDecoder {
         }
         Optional<CborItem> nonce = members.find(ReportEncoder.NONCE);
         List<ReportEntry> records = new ArrayList<>();
-        for (CborItem entry : member(members, ReportEncoder.RECORDS, "the records").array("the records")) {
+        for (CborItem entry :
+                member(members, ReportEncoder.RECORDS, "the records").array("the records")) {
             records.add(entry instanceof CborItem.Mapping claims ? claims(claims) : record(entry));
         }
         Optional<CborItem> capabilities = members.find(ReportEncoder.CAPABILITIES);
@@ -107,8 +107,8 @@ public final class ReportDecoder {
 
     private SystemClaims claims(CborItem.Mapping members) throws CborException {
         List<Bytes> parts = new ArrayList<>();
-        for (CborItem part : member(members, ReportEncoder.SYSTEM_COMPONENT, "a component")
-                .array("a component")) {
+        for (CborItem part :
+                member(members, ReportEncoder.SYSTEM_COMPONENT, "a component").array("a component")) {
             parts.add(part.bytes("a component's part"));
         }
         CborItem component = CborItem.ofLong(ReportEncoder.SYSTEM_COMPONENT);
@@ -128,8 +128,8 @@ public final class ReportDecoder {
     /** Kinds of capability that an extension names by a path are passed over: their numbers mean nothing to us. */
     private CapabilityReport capabilities(CborItem.Mapping members) throws CborException {
         List<CapabilityReport.Component> components = new ArrayList<>();
-        for (CborItem component : member(members, CapabilityReport.COMPONENTS, "the components")
-                .array("the components")) {
+        for (CborItem component :
+                member(members, CapabilityReport.COMPONENTS, "the components").array("the components")) {
             components.add(component(component.array("a component")));
         }
         Map<Integer, List<Long>> lists = new TreeMap<>();

@@ -72,8 +72,9 @@ public final class ReportEncoder {
     }
 
     private static CborItem component(ComponentId component) {
-        return new CborItem.Array(
-                component.parts().stream().<CborItem>map(CborItem.ByteString::new).toList());
+        return new CborItem.Array(component.parts().stream()
+                .<CborItem>map(CborItem.ByteString::new)
+                .toList());
     }
 
     private static List<CborItem.Pair> parameters(Parameters parameters) {

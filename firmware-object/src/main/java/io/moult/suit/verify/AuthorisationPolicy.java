@@ -74,7 +74,10 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
      * @param prefix stands before the identifiers of its components, in a dependency
      */
     Optional<Refusal> check(
-            List<Signatory> signatories, Manifest manifest, Optional<ComponentId> prefix, OptionalLong nowEpochSeconds) {
+            List<Signatory> signatories,
+            Manifest manifest,
+            Optional<ComponentId> prefix,
+            OptionalLong nowEpochSeconds) {
         List<String> why = new ArrayList<>();
         List<Authority> counted = counted(signatories, ManifestSummary.of(manifest), nowEpochSeconds, why);
         Optional<Refusal> tooFew = checkNumbers(counted, why);
@@ -124,7 +127,8 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
         if (missingAuthors + missingOperators <= both) {
             return Optional.empty();
         }
-        String needed = authors + (authors == 1 ? " author" : " authors")
+        String needed = authors
+                + (authors == 1 ? " author" : " authors")
                 + (operators == 0 ? "" : " and " + operators + (operators == 1 ? " operator" : " operators"));
         return Optional.of(new Refusal(
                 RefusalReason.POLICY,

@@ -22,8 +22,8 @@ public record Constraints(
         OptionalLong highestSequenceNumber,
         OptionalLong notBeforeEpochSeconds,
         OptionalLong notAfterEpochSeconds) {
-    public static final Constraints NONE = new Constraints(
-            Set.of(), Set.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+    public static final Constraints NONE =
+            new Constraints(Set.of(), Set.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
 
     public Constraints {
         vendors = Set.copyOf(vendors);
@@ -43,8 +43,8 @@ public record Constraints(
         }
         if (highestSequenceNumber.isPresent()
                 && Long.compareUnsigned(manifest.sequenceNumber(), highestSequenceNumber.getAsLong()) > 0) {
-            return Optional.of("not for sequence numbers above "
-                    + Long.toUnsignedString(highestSequenceNumber.getAsLong()));
+            return Optional.of(
+                    "not for sequence numbers above " + Long.toUnsignedString(highestSequenceNumber.getAsLong()));
         }
         if (nowEpochSeconds.isEmpty()) {
             return Optional.empty();

@@ -19,10 +19,7 @@ import java.util.stream.Collectors;
 /** Writes down the nine decisions, from what verification has found. */
 final class DecisionMaker {
     private static final Set<CommandCode> TIMING = Set.of(
-            CommandCode.WAIT,
-            CommandCode.USE_BEFORE,
-            CommandCode.MINIMUM_BATTERY,
-            CommandCode.UPDATE_AUTHORIZED);
+            CommandCode.WAIT, CommandCode.USE_BEFORE, CommandCode.MINIMUM_BATTERY, CommandCode.UPDATE_AUTHORIZED);
 
     private final Set<String> uris = new LinkedHashSet<>();
     private final Set<String> timing = new LinkedHashSet<>();
@@ -56,10 +53,8 @@ final class DecisionMaker {
             case CORRUPTED -> reached.compareTo(Rung.DIGEST_BOUND) >= 0;
             case TRUSTED -> reached.compareTo(Rung.AUTHENTIC) >= 0;
             case HOW, KIND, WHEN, SOURCE -> reached.compareTo(Rung.SUPPORTED) >= 0;
-            case APPLICABLE ->
-                reached.compareTo(Rung.SUPPORTED) >= 0;
-            case OLDER ->
-                reached.compareTo(Rung.SUPPORTED) >= 0 && !stop.equals(Optional.of(Question.APPLICABLE));
+            case APPLICABLE -> reached.compareTo(Rung.SUPPORTED) >= 0;
+            case OLDER -> reached.compareTo(Rung.SUPPORTED) >= 0 && !stop.equals(Optional.of(Question.APPLICABLE));
             case DESTINATION -> reached.compareTo(Rung.SUPPORTED) >= 0 && stop.isEmpty();
         };
     }
@@ -111,8 +106,12 @@ final class DecisionMaker {
 
     private static String applicability(Examination examination) {
         Optional<ManifestSummary> summary = examination.manifest().map(ManifestSummary::of);
-        String vendor = summary.flatMap(ManifestSummary::vendorId).map(id -> "vendor " + id).orElse("any vendor");
-        String deviceClass = summary.flatMap(ManifestSummary::classId).map(id -> "class " + id).orElse("any class");
+        String vendor = summary.flatMap(ManifestSummary::vendorId)
+                .map(id -> "vendor " + id)
+                .orElse("any vendor");
+        String deviceClass = summary.flatMap(ManifestSummary::classId)
+                .map(id -> "class " + id)
+                .orElse("any class");
         return "for " + vendor + ", " + deviceClass;
     }
 

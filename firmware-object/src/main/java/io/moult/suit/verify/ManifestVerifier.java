@@ -80,8 +80,8 @@ public final class ManifestVerifier {
         if (refusal.isPresent()) {
             return new Verification.Refused(refusal.get(), Rung.SUPPORTED, examination);
         }
-        return new Verification.Accepted(
-                new VerifiedManifest(examination, summary, envelope.authentication().digest()));
+        return new Verification.Accepted(new VerifiedManifest(
+                examination, summary, envelope.authentication().digest()));
     }
 
     /** All rungs but the last, which needs a device. */
@@ -110,20 +110,15 @@ public final class ManifestVerifier {
             Envelope envelope, List<Signatory> signatories, Circumstances circumstances) {
         DecodeResult decoded = new ManifestDecoder(limits).decode(envelope);
         if (decoded instanceof DecodeResult.Refused refused) {
-            return new Examination(
-                    Rung.AUTHENTIC, Optional.of(refused.refusal()), signatories, Optional.empty());
+            return new Examination(Rung.AUTHENTIC, Optional.of(refused.refusal()), signatories, Optional.empty());
         }
         Manifest manifest = ((DecodeResult.Decoded) decoded).manifest();
         Optional<Refusal> refusal = SupportCheck.check(manifest, envelope, capabilities)
                 .or(() -> policy.oneSuffices()
                         ? Optional.empty()
-                        : policy.check(
-                                signatories, manifest, circumstances.prefix(), circumstances.epochSeconds()));
+                        : policy.check(signatories, manifest, circumstances.prefix(), circumstances.epochSeconds()));
         return new Examination(
-                refusal.isPresent() ? Rung.WELL_FORMED : Rung.SUPPORTED,
-                refusal,
-                signatories,
-                Optional.of(manifest));
+                refusal.isPresent() ? Rung.WELL_FORMED : Rung.SUPPORTED, refusal, signatories, Optional.of(manifest));
     }
 
     /**

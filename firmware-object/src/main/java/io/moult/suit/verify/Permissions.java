@@ -12,8 +12,8 @@ import java.util.Set;
  */
 public record Permissions(List<Grant> grants) {
     /** Everything, everywhere. */
-    public static final Permissions ALL = new Permissions(
-            List.of(new Grant(new ComponentId(List.of()), EnumSet.allOf(CommandCode.class))));
+    public static final Permissions ALL =
+            new Permissions(List.of(new Grant(new ComponentId(List.of()), EnumSet.allOf(CommandCode.class))));
 
     public static final Permissions NONE = new Permissions(List.of());
 

@@ -1,10 +1,10 @@
 package io.moult.suit.author;
 
-import io.moult.cose.DevelopmentMark;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
+import io.moult.cose.DevelopmentMark;
 import io.moult.cose.KeyFiles;
 import io.moult.suit.manifest.Identifiers;
 import java.io.ByteArrayInputStream;

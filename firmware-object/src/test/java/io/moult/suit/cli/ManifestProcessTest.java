@@ -30,10 +30,7 @@ class ManifestProcessTest {
 
     /** Those whose conditions a plain directory meets, and what is in a component behind them. */
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             libcsuit-v34/suit_manifest_expAW.suit   |                                                      | plaintext-firmware
             libcsuit-v34/suit_manifest_expEW.suit   |                                                      | decrypted-firmware
             libcsuit-v34/suit_manifest_expED.suit   |                                                      | decrypted-firmware
@@ -60,10 +57,7 @@ class ManifestProcessTest {
     }
 
     @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            textBlock =
-                    """
+    @CsvSource(delimiter = '|', textBlock = """
             libcsuit-v34/suit_manifest_expS0.suit         |   | 00 | hello world
             trust-domains-v11/example0_dependent.hex      |   | 00 | hello world
             trust-domains-v11/example1_process.hex        | http://example.com/dependent.suit=libcsuit-v34/suit_manifest_expS0.suit | 10 | ' in multiple trust domains'
@@ -104,8 +98,7 @@ class ManifestProcessTest {
         Moult.Result result = process("libcsuit-v34/suit_manifest_expAF.suit", List.of());
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.out())
-                .contains("refused bad-uri", "coaps://example.com/encrypted-firmware", "--payload");
+        assertThat(result.out()).contains("refused bad-uri", "coaps://example.com/encrypted-firmware", "--payload");
     }
 
     @Test
@@ -135,7 +128,8 @@ class ManifestProcessTest {
         JsonNode json = new ObjectMapper().readTree(result.out());
         assertThat(result.status()).isEqualTo(1);
         assertThat(json.path("done").asBoolean(true)).isFalse();
-        assertThat(json.path("decisions").path("trusted").path("answer").asText()).isEqualTo("stop");
+        assertThat(json.path("decisions").path("trusted").path("answer").asText())
+                .isEqualTo("stop");
         assertThat(json.path("report").path("reason").asText()).isEqualTo("unauthorised");
         try (var files = Files.list(device)) {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("REPORT.cbor");
@@ -151,18 +145,24 @@ class ManifestProcessTest {
         Moult.makeRelease(keys, image, release);
         Path older = home.resolve("older.suit");
         assertThat(Moult.run(
-                                "release", "--keys", keys, "--image", image, "--version", "1.0.0", "--sequence", "1",
-                                "--out", older)
+                                "release",
+                                "--keys",
+                                keys,
+                                "--image",
+                                image,
+                                "--version",
+                                "1.0.0",
+                                "--sequence",
+                                "1",
+                                "--out",
+                                older)
                         .status())
                 .isZero();
         Path device = home.resolve("device");
 
-        Moult.Result first =
-                Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
-        Moult.Result again =
-                Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
-        Moult.Result rollback =
-                Moult.run("manifest", "process", older, "--trust", keys, "--recipient", device);
+        Moult.Result first = Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
+        Moult.Result again = Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
+        Moult.Result rollback = Moult.run("manifest", "process", older, "--trust", keys, "--recipient", device);
 
         assertThat(first.status()).as(first.out() + first.err()).isZero();
         assertThat(device.resolve("main")).hasContent(IMAGE);
@@ -172,8 +172,7 @@ class ManifestProcessTest {
     }
 
     private Moult.Result process(String envelope, List<Object> more) throws IOException {
-        Path secret = Files.writeString(
-                home.resolve("kek.hex"), "a30104032220" + "50" + "61".repeat(16));
+        Path secret = Files.writeString(home.resolve("kek.hex"), "a30104032220" + "50" + "61".repeat(16));
         List<Object> words = new ArrayList<>(List.of(
                 "manifest",
                 "process",
@@ -200,10 +199,11 @@ class ManifestProcessTest {
         String file = payload.substring(equals + 1);
         Path path = Vectors.path("fwenc-v24");
         if (file.equals("GCM")) {
-            String hex = Files.readString(
-                    path.resolve("encrypted-payload-aes-kw-aes-gcm.hex"), StandardCharsets.US_ASCII);
+            String hex =
+                    Files.readString(path.resolve("encrypted-payload-aes-kw-aes-gcm.hex"), StandardCharsets.US_ASCII);
             path = Files.write(
-                    home.resolve("payload.bin"), Bytes.ofHex(hex.replaceAll("\\s", "")).toArray());
+                    home.resolve("payload.bin"),
+                    Bytes.ofHex(hex.replaceAll("\\s", "")).toArray());
         } else {
             path = Vectors.path(file);
         }

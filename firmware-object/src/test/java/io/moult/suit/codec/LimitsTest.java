@@ -33,7 +33,10 @@ class LimitsTest {
     private static final TestAuthor AUTHOR = new TestAuthor();
 
     @ParameterizedTest
-    @EnumSource(value = Limit.class, mode = EnumSource.Mode.EXCLUDE, names = {"RECIPIENTS", "CERTIFICATES"})
+    @EnumSource(
+            value = Limit.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RECIPIENTS", "CERTIFICATES"})
     void limit_reached_isTaken(Limit limit) {
         Optional<Refusal> refusal = refusal(limit, limit.defaultValue(), DecoderLimits.DEFAULT);
 
@@ -41,7 +44,10 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Limit.class, mode = EnumSource.Mode.EXCLUDE, names = {"RECIPIENTS", "CERTIFICATES"})
+    @EnumSource(
+            value = Limit.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RECIPIENTS", "CERTIFICATES"})
     void limit_exceededByOne_isRefused(Limit limit) {
         Optional<Refusal> refusal = refusal(limit, limit.defaultValue() + 1, DecoderLimits.DEFAULT);
 
@@ -51,7 +57,10 @@ class LimitsTest {
     }
 
     @ParameterizedTest
-    @EnumSource(value = Limit.class, mode = EnumSource.Mode.EXCLUDE, names = {"RECIPIENTS", "CERTIFICATES"})
+    @EnumSource(
+            value = Limit.class,
+            mode = EnumSource.Mode.EXCLUDE,
+            names = {"RECIPIENTS", "CERTIFICATES"})
     void limit_setByTheDevice_isTheOneThatHolds(Limit limit) {
         int tighter = limit.defaultValue() - 1;
 

@@ -68,8 +68,8 @@ class ConditionsTest {
     @Test
     void version_isThatOfTheComponent() {
         Command version = new Condition.Version(QUIET);
-        Command lesser = override(new Parameter.Version(
-                new VersionMatch(VersionMatch.Comparison.LESSER, new Version(List.of(2L)))));
+        Command lesser = override(
+                new Parameter.Version(new VersionMatch(VersionMatch.Comparison.LESSER, new Version(List.of(2L)))));
 
         fails(RefusalReason.CONDITION_FAILED, lesser, version);
         scene.device.versions.put(ComponentId.of("a"), Version.parse("1.9.9"));
@@ -169,8 +169,7 @@ class ConditionsTest {
         ManifestProcessor processor = scene.processor(Scene.manifest(Scene.sequence(), "a")
                 .section(
                         Section.INVOKE,
-                        Scene.sequence(
-                                override(new Parameter.InvokeArguments(arguments)), new Directive.Invoke(QUIET)))
+                        Scene.sequence(override(new Parameter.InvokeArguments(arguments)), new Directive.Invoke(QUIET)))
                 .build());
 
         assertThat(processor.invoke()).isEqualTo(new Step.Invoke(ComponentId.of("a"), Optional.of(arguments)));
@@ -182,8 +181,7 @@ class ConditionsTest {
         scene.device.put("a", text("old"));
         scene.device.put("b", text("new"));
 
-        assertThat(scene.install(installing(
-                        2, Scene.index(0), override(new Parameter.SourceComponent(1)), Scene.SWAP)))
+        assertThat(scene.install(installing(2, Scene.index(0), override(new Parameter.SourceComponent(1)), Scene.SWAP)))
                 .isEqualTo(new Step.Done());
         assertThat(scene.device.at("a")).isEqualTo(text("new"));
         assertThat(scene.device.at("b")).isEqualTo(text("old"));

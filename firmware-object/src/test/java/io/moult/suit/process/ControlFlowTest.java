@@ -106,8 +106,8 @@ class ControlFlowTest {
 
     @Test
     void tryEach_withNilAtTheEnd_mayAllFail() {
-        Step step = scene.install(installing(
-                1, override(content("x")), tryEachOrNothing(sequence(ABORT), sequence(ABORT)), WRITE));
+        Step step = scene.install(
+                installing(1, override(content("x")), tryEachOrNothing(sequence(ABORT), sequence(ABORT)), WRITE));
 
         assertThat(step).isEqualTo(new Step.Done());
         assertThat(scene.device.deeds).containsExactly("write a");
@@ -124,8 +124,7 @@ class ControlFlowTest {
     void softFailure_ofARunSequence_isFalseUnlessSet() {
         assertFailed(scene.install(installing(1, run(ABORT))), RefusalReason.CONDITION_FAILED);
 
-        Step step = scene.install(
-                installing(1, override(content("x")), run(override(SOFT), ABORT, WRITE), WRITE));
+        Step step = scene.install(installing(1, override(content("x")), run(override(SOFT), ABORT, WRITE), WRITE));
 
         assertThat(step).isEqualTo(new Step.Done());
         assertThat(scene.device.deeds).containsExactly("write a");
@@ -133,14 +132,12 @@ class ControlFlowTest {
 
     @Test
     void softFailure_isNotInheritedByASequenceInside() {
-        assertFailed(
-                scene.install(installing(1, run(override(SOFT), run(ABORT)))), RefusalReason.CONDITION_FAILED);
+        assertFailed(scene.install(installing(1, run(override(SOFT), run(ABORT)))), RefusalReason.CONDITION_FAILED);
     }
 
     @Test
     void softFailure_isOverWhenItsSequenceIs() {
-        assertFailed(
-                scene.install(installing(1, run(run(override(SOFT)), ABORT))), RefusalReason.CONDITION_FAILED);
+        assertFailed(scene.install(installing(1, run(run(override(SOFT)), ABORT))), RefusalReason.CONDITION_FAILED);
     }
 
     @Test
@@ -202,8 +199,7 @@ class ControlFlowTest {
         assertFailed(
                 scene.install(installing(2, index(0), free, run(override(content("x")), WRITE))),
                 RefusalReason.MALFORMED);
-        assertFailed(
-                scene.install(installing(2, index(0), free, run(index(1), index(0)))), RefusalReason.MALFORMED);
+        assertFailed(scene.install(installing(2, index(0), free, run(index(1), index(0)))), RefusalReason.MALFORMED);
         assertFailed(scene.install(installing(2, everyIndex(), free, run(index(1)))), RefusalReason.MALFORMED);
     }
 
@@ -213,7 +209,8 @@ class ControlFlowTest {
                 new Directive.OverrideMultiple.Entry(0, Parameters.of(content("of a"))),
                 new Directive.OverrideMultiple.Entry(1, Parameters.of(content("of b")))));
 
-        assertThat(scene.install(installing(2, multiple, WRITE, index(0), WRITE))).isEqualTo(new Step.Done());
+        assertThat(scene.install(installing(2, multiple, WRITE, index(0), WRITE)))
+                .isEqualTo(new Step.Done());
         assertThat(scene.device.deeds).containsExactly("write b", "write a");
         assertThat(scene.device.at("a")).isEqualTo(text("of a"));
     }
@@ -231,8 +228,7 @@ class ControlFlowTest {
 
     @Test
     void setParameters_leavesAloneWhatIsSet() {
-        assertThat(scene.install(installing(
-                        1, override(content("first")), Scene.defaults(content("second")), WRITE)))
+        assertThat(scene.install(installing(1, override(content("first")), Scene.defaults(content("second")), WRITE)))
                 .isEqualTo(new Step.Done());
         assertThat(scene.device.at("a")).isEqualTo(text("first"));
     }
@@ -242,8 +238,7 @@ class ControlFlowTest {
         List<Command> many = new ArrayList<>(List.of(everyIndex(), override(content("x"))));
         IntStream.range(0, 400).forEach(i -> many.add(WRITE));
 
-        assertFailed(
-                scene.install(installing(3, many.toArray(new Command[0]))), RefusalReason.LIMIT_EXCEEDED);
+        assertFailed(scene.install(installing(3, many.toArray(new Command[0]))), RefusalReason.LIMIT_EXCEEDED);
     }
 
     private static Digest digest(String text) {

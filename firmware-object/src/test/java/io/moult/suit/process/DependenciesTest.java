@@ -97,11 +97,7 @@ class DependenciesTest {
                         "child.suit")
                 .section(
                         Section.INSTALL,
-                        sequence(
-                                index(0),
-                                override(new Parameter.ImageDigest(digestOf(child))),
-                                INTEGRITY,
-                                PROCESS))
+                        sequence(index(0), override(new Parameter.ImageDigest(digestOf(child))), INTEGRITY, PROCESS))
                 .build();
 
         assertThat(scene.install(parent)).isEqualTo(new Step.Done());
@@ -126,19 +122,14 @@ class DependenciesTest {
     void processDependency_withoutIntegrityCheck_aborts() {
         store(child);
 
-        assertFailed(
-                scene.install(parent(CommandSequence.EMPTY, index(0), PROCESS)), RefusalReason.INSTALL_FAILED);
+        assertFailed(scene.install(parent(CommandSequence.EMPTY, index(0), PROCESS)), RefusalReason.INSTALL_FAILED);
     }
 
     @Test
     void processDependency_afterAnImageMatch_makesTheOtherChecksItself() {
         store(child);
         Manifest parent = parent(
-                CommandSequence.EMPTY,
-                index(0),
-                override(new Parameter.ImageDigest(digestOf(child))),
-                MATCH,
-                PROCESS);
+                CommandSequence.EMPTY, index(0), override(new Parameter.ImageDigest(digestOf(child))), MATCH, PROCESS);
 
         assertThat(scene.install(parent)).isEqualTo(new Step.Done());
         scene.device.put("child.suit", new TestAuthor().envelope(child));
@@ -147,8 +138,7 @@ class DependenciesTest {
 
     @Test
     void processDependency_ofWhatIsNone_aborts() {
-        assertFailed(
-                scene.install(parent(CommandSequence.EMPTY, index(1), PROCESS)), RefusalReason.MALFORMED);
+        assertFailed(scene.install(parent(CommandSequence.EMPTY, index(1), PROCESS)), RefusalReason.MALFORMED);
     }
 
     @Test
@@ -191,8 +181,7 @@ class DependenciesTest {
     void dependencyIntegrity_ofAnEnvelopeThatNobodyTrustedSigned_aborts() {
         scene.device.put("child.suit", new TestAuthor().envelope(child));
 
-        assertFailed(
-                scene.install(parent(CommandSequence.EMPTY, checks(child))), RefusalReason.UNKNOWN_SIGNER);
+        assertFailed(scene.install(parent(CommandSequence.EMPTY, checks(child))), RefusalReason.UNKNOWN_SIGNER);
     }
 
     @Test
@@ -211,8 +200,8 @@ class DependenciesTest {
 
     @Test
     void payload_isNotFetchedBeforeAllDependenciesAreThereAndAuthentic() {
-        Manifest parent = parent(
-                CommandSequence.EMPTY, index(1), override(new Parameter.Uri("coaps://example.com/b")), FETCH);
+        Manifest parent =
+                parent(CommandSequence.EMPTY, index(1), override(new Parameter.Uri("coaps://example.com/b")), FETCH);
 
         assertFailed(scene.install(parent), RefusalReason.MALFORMED);
         store(child);
@@ -226,23 +215,21 @@ class DependenciesTest {
     void section_thatLeavesOutTheSectionOfADependency_aborts() {
         store(child);
 
-        assertFailed(
-                scene.install(parent(CommandSequence.EMPTY, checks(child))), RefusalReason.INSTALL_FAILED);
+        assertFailed(scene.install(parent(CommandSequence.EMPTY, checks(child))), RefusalReason.INSTALL_FAILED);
     }
 
     @Test
     void dependencies_whereNobodyCanJudgeThem_abort() {
         store(child);
-        ManifestProcessor alone = new ManifestProcessor(
-                scene.verified(parent(CommandSequence.EMPTY, checks(child))), scene.device);
+        ManifestProcessor alone =
+                new ManifestProcessor(scene.verified(parent(CommandSequence.EMPTY, checks(child))), scene.device);
 
         assertFailed(alone.install(), RefusalReason.UNSUPPORTED_FORMAT);
     }
 
     @Test
     void manifest_thatDependsOnItself_isRefusedByTheLimit() {
-        Manifest loop = manifest(
-                        List.of(new Dependency(0, Optional.empty())), CommandSequence.EMPTY, "child.suit", "b")
+        Manifest loop = manifest(List.of(new Dependency(0, Optional.empty())), CommandSequence.EMPTY, "child.suit", "b")
                 .section(
                         Section.INSTALL,
                         sequence(index(1), override(new Parameter.Uri("coaps://example.com/b")), FETCH))
@@ -314,8 +301,8 @@ class DependenciesTest {
     }
 
     private static Manifest parent(CommandSequence resolution, Command... install) {
-        Manifest.Builder builder = manifest(
-                List.of(new Dependency(0, Optional.empty())), CommandSequence.EMPTY, "child.suit", "b");
+        Manifest.Builder builder =
+                manifest(List.of(new Dependency(0, Optional.empty())), CommandSequence.EMPTY, "child.suit", "b");
         if (!resolution.commands().isEmpty()) {
             builder.section(Section.DEPENDENCY_RESOLUTION, resolution);
         }

@@ -24,7 +24,6 @@ import io.moult.suit.verify.Verification;
 import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
 import java.util.Optional;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

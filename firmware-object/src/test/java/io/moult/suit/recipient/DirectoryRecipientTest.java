@@ -59,7 +59,8 @@ class DirectoryRecipientTest {
                 new ComponentId(List.of(Bytes.ofHex("5c2e2e5c"))));
 
         for (ComponentId component : hostile) {
-            assertThat(device.write(component, Scene.text(component.toString()), Handling.PLAIN)).isEmpty();
+            assertThat(device.write(component, Scene.text(component.toString()), Handling.PLAIN))
+                    .isEmpty();
         }
 
         for (ComponentId component : hostile) {

@@ -67,18 +67,18 @@ class ReportTest {
 
         processor.install();
 
-        long offset = CommandOctets.of(sequence(override(content("x")), Scene.WRITE)).length();
+        long offset =
+                CommandOctets.of(sequence(override(content("x")), Scene.WRITE)).length();
         assertThat(processor.report().records())
-                .containsExactly(new CommandRecord(
-                        List.of(), Section.INSTALL.key(), offset, 0, Parameters.EMPTY));
+                .containsExactly(new CommandRecord(List.of(), Section.INSTALL.key(), offset, 0, Parameters.EMPTY));
     }
 
     @Test
     void recordInANestedSequence_countsFromTheBeginningOfTheSection() {
         CommandSequence inner = sequence(override(content("x")), new Directive.Write(ON_SUCCESS));
         CommandSequence install = sequence(
-                override(content("y")), tryEach(sequence(Scene.ABORT), sequence(run(inner.commands().toArray(
-                        new Command[0])))));
+                override(content("y")),
+                tryEach(sequence(Scene.ABORT), sequence(run(inner.commands().toArray(new Command[0])))));
         ManifestProcessor processor = scene.processor(manifest(CommandSequence.EMPTY, "a")
                 .section(Section.INSTALL, install)
                 .build());
@@ -96,10 +96,7 @@ class ReportTest {
         scene.device.put("a", OLD);
         Digest wanted = Digest.sha256(text("new"));
         Manifest manifest = manifest(
-                        sequence(override(
-                                new Parameter.ImageDigest(wanted),
-                                new Parameter.ImageSize(3))),
-                        "a")
+                        sequence(override(new Parameter.ImageDigest(wanted), new Parameter.ImageSize(3))), "a")
                 .referenceUri("https://example.com/m.suit")
                 .section(Section.VALIDATE, sequence(new Condition.ImageMatch(ReportPolicy.ALWAYS)))
                 .build();
@@ -110,8 +107,7 @@ class ReportTest {
         Report report = processor.report();
         Parameters measured = Parameters.of(new Parameter.ImageDigest(Digest.sha256(OLD)));
         CommandRecord record = new CommandRecord(List.of(), Section.VALIDATE.key(), 1, 0, measured);
-        assertThat(report.result())
-                .isEqualTo(ReportResult.of(RefusalReason.IMAGE_DIGEST, record));
+        assertThat(report.result()).isEqualTo(ReportResult.of(RefusalReason.IMAGE_DIGEST, record));
         assertThat(((ReportResult.Failure) report.result()).reason()).isEqualTo(ReportReason.CONDITION_FAILED);
         assertThat(report.records()).containsExactly(record, new SystemClaims(ComponentId.of("a"), measured));
         assertThat(report.referenceUri()).isEqualTo("https://example.com/m.suit");
@@ -142,8 +138,7 @@ class ReportTest {
     void claimsOnSuccess_sayWhatTheConditionProved() {
         scene.device.put("a", OLD);
         Manifest manifest = manifest(
-                        sequence(override(
-                                new Parameter.ImageDigest(Digest.sha256(OLD)), new Parameter.ImageSize(3))),
+                        sequence(override(new Parameter.ImageDigest(Digest.sha256(OLD)), new Parameter.ImageSize(3))),
                         "a")
                 .section(Section.VALIDATE, sequence(new Condition.ImageMatch(new ReportPolicy(4))))
                 .build();

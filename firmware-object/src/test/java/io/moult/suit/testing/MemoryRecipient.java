@@ -119,8 +119,7 @@ public final class MemoryRecipient implements Recipient {
     }
 
     @Override
-    public Optional<Refusal> copy(
-            ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) {
+    public Optional<Refusal> copy(ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) {
         deeds.add("copy " + source + " " + target);
         if (!stored.containsKey(source)) {
             return Optional.of(new Refusal(RefusalReason.INSTALL_FAILED, source + " is empty"));

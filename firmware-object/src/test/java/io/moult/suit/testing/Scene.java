@@ -110,10 +110,9 @@ public final class Scene {
     }
 
     public VerifiedManifest verified(Manifest manifest) {
-        return verify(author.envelope(manifest))
-                .fold(Verification.Accepted::manifest, refused -> {
-                    throw new AssertionError(refused.refusal().toString());
-                });
+        return verify(author.envelope(manifest)).fold(Verification.Accepted::manifest, refused -> {
+            throw new AssertionError(refused.refusal().toString());
+        });
     }
 
     public Verification verify(Bytes envelope) {

@@ -83,7 +83,8 @@ public final class TestIssuer {
             Signature signature = Signature.getInstance("SHA256withECDSAinP1363Format");
             signature.initSign(keys.getPrivate());
             signature.update(toBeSigned.toArray());
-            CborWriter writer = new CborWriter().tag(18).array(4).bytes(header).map(1).unsigned(33);
+            CborWriter writer =
+                    new CborWriter().tag(18).array(4).bytes(header).map(1).unsigned(33);
             if (chain.size() == 1) {
                 writer.bytes(chain.get(0));
             } else {

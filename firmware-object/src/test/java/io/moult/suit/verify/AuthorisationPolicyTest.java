@@ -33,8 +33,8 @@ class AuthorisationPolicyTest {
 
     @Test
     void authorAndOperator_bothMustSign() {
-        AuthorisationPolicy policy = AuthorisationPolicy.authorAndOperator(List.of(
-                Authority.of(author.anchor(), Role.AUTHOR), Authority.of(operator.anchor(), Role.OPERATOR)));
+        AuthorisationPolicy policy = AuthorisationPolicy.authorAndOperator(
+                List.of(Authority.of(author.anchor(), Role.AUTHOR), Authority.of(operator.anchor(), Role.OPERATOR)));
 
         accepted(policy, writing, author, operator);
         refused(policy, writing, author);
@@ -81,21 +81,14 @@ class AuthorisationPolicyTest {
                 List.of(Authority.of(author.anchor(), Role.AUTHOR).limitedTo(onlyA)), 1, 0, false);
 
         accepted(policy, writing, author);
-        assertThat(refused(
-                                policy,
-                                Scene.installing(2, index(1), override(content("x")), Scene.WRITE),
-                                author)
+        assertThat(refused(policy, Scene.installing(2, index(1), override(content("x")), Scene.WRITE), author)
                         .refusal())
                 .hasToString("policy: write of b is not permitted to any author who signed");
         refused(
                 policy,
-                Scene.installing(
-                        2, index(0), Scene.run(index(1), override(content("x")), Scene.WRITE)),
+                Scene.installing(2, index(0), Scene.run(index(1), override(content("x")), Scene.WRITE)),
                 author);
-        refused(
-                policy,
-                Scene.installing(2, index(0), override(new Parameter.SourceComponent(1)), Scene.COPY),
-                author);
+        refused(policy, Scene.installing(2, index(0), override(new Parameter.SourceComponent(1)), Scene.COPY), author);
     }
 
     @Test
@@ -109,8 +102,8 @@ class AuthorisationPolicyTest {
 
     @Test
     void everyRoleThatIsNeeded_mustBePermittedTheStep() {
-        Permissions noWrite = Permissions.of(
-                new Permissions.Grant(new ComponentId(List.of()), Set.of(CommandCode.FETCH)));
+        Permissions noWrite =
+                Permissions.of(new Permissions.Grant(new ComponentId(List.of()), Set.of(CommandCode.FETCH)));
         AuthorisationPolicy policy = AuthorisationPolicy.authorAndOperator(List.of(
                 Authority.of(author.anchor(), Role.AUTHOR),
                 Authority.of(operator.anchor(), Role.OPERATOR).limitedTo(noWrite)));
@@ -133,8 +126,8 @@ class AuthorisationPolicyTest {
 
     @Test
     void anchor_afterItsTime_doesNotCountWhereThereIsAClock() {
-        AuthorisationPolicy policy = within(new Constraints(
-                Set.of(), Set.of(), OptionalLong.empty(), OptionalLong.of(100), OptionalLong.of(200)));
+        AuthorisationPolicy policy = within(
+                new Constraints(Set.of(), Set.of(), OptionalLong.empty(), OptionalLong.of(100), OptionalLong.of(200)));
 
         for (long now : new long[] {100, 200}) {
             assertThat(judge(policy, writing, at(now), author)).isInstanceOf(Verification.Accepted.class);
@@ -176,8 +169,7 @@ class AuthorisationPolicyTest {
     }
 
     private static Constraints vendors(Set<UUID> vendors) {
-        return new Constraints(
-                vendors, Set.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
+        return new Constraints(vendors, Set.of(), OptionalLong.empty(), OptionalLong.empty(), OptionalLong.empty());
     }
 
     private static Constraints sequenceUpTo(long highest) {

@@ -68,9 +68,7 @@ class DelegationTest {
 
     @Test
     void chain_ofMoreThanFourCertificates_isRefused() {
-        refused(
-                judge(root, developer, List.of(developer, office, root, root, root)),
-                RefusalReason.UNKNOWN_SIGNER);
+        refused(judge(root, developer, List.of(developer, office, root, root, root)), RefusalReason.UNKNOWN_SIGNER);
     }
 
     @Test
@@ -101,11 +99,7 @@ class DelegationTest {
         refused(
                 judge(policy(toy).inProduction(), delegate, List.of(delegate), OptionalLong.empty()),
                 RefusalReason.POLICY);
-        assertThat(judge(
-                        policy(root).inProduction(),
-                        developer,
-                        List.of(developer, office),
-                        OptionalLong.empty()))
+        assertThat(judge(policy(root).inProduction(), developer, List.of(developer, office), OptionalLong.empty()))
                 .isInstanceOf(Verification.Accepted.class);
     }
 

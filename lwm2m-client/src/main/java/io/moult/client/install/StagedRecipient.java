@@ -69,8 +69,7 @@ final class StagedRecipient implements Recipient {
     }
 
     @Override
-    public Optional<Refusal> copy(
-            ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) {
+    public Optional<Refusal> copy(ComponentId source, ComponentId target, OptionalLong sizeBytes, Handling handling) {
         return Optional.of(new Refusal(
                 RefusalReason.INSTALL_FAILED, "this device has no second component to copy " + target + " from"));
     }
