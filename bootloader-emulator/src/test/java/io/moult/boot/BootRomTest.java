@@ -133,8 +133,8 @@ class BootRomTest extends OnASettledDevice {
 
     @Test
     void candidate_ofAnotherClass_isRefused() throws IOException {
-        Releases.Signed release = author.releaseFor(
-                UUID.nameUUIDFromBytes(new byte[] {1}), "2.0.0", 2, Releases.image(900, 3));
+        Releases.Signed release =
+                author.releaseFor(UUID.nameUUIDFromBytes(new byte[] {1}), "2.0.0", 2, Releases.image(900, 3));
 
         assertThat(refusedCandidate(release).detail()).startsWith("class-mismatch");
     }
