@@ -6,11 +6,13 @@ import io.moult.cbor.CborItem;
 import io.moult.cbor.CborReader;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Identifiers;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
 
@@ -40,9 +42,10 @@ final class Documents {
         }
         Digest digest = new Digest(
                 parts.get(0).integer(what + " algorithm"), parts.get(1).bytes(what));
-        if (digest.algorithm() == Digest.SHA_256 && !digest.isSha256()) {
+        Optional<DigestAlgorithm> known = digest.knownAlgorithm();
+        if (known.isPresent() && known.get().lengthBytes() != digest.value().length()) {
             throw CborException.malformed(
-                    what + " of SHA-256 has " + digest.value().length() + " octets");
+                    what + " of " + known.get() + " has " + digest.value().length() + " octets");
         }
         return digest;
     }

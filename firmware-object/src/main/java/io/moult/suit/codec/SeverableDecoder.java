@@ -30,13 +30,12 @@ final class SeverableDecoder {
             return new Member.Present<>(string.content());
         }
         Digest digest = Documents.digest(value, "the digest of " + what);
-        if (!digest.isSha256()) {
+        if (digest.knownAlgorithm().isEmpty()) {
             throw new DecodeException(RefusalReason.UNSUPPORTED_ALGORITHM, digest.algorithmName() + " of " + what);
         }
         severedKeys.add(key);
         Optional<Envelope.Entry> severed = envelope.find(key);
-        if (severed.isPresent()
-                && !Digest.sha256(severed.get().wrapped()).value().equalsInConstantTime(digest.value())) {
+        if (severed.isPresent() && !digest.isOf(severed.get().wrapped())) {
             throw new DecodeException(
                     RefusalReason.MANIFEST_DIGEST, "severed " + what + " does not have the digest in the manifest");
         }

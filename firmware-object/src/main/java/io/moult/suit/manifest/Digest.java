@@ -1,9 +1,11 @@
 package io.moult.suit.manifest;
 
 import io.moult.bytes.Bytes;
+import io.moult.cose.DigestAlgorithm;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * SUIT_Digest (draft-ietf-suit-manifest-37 section 10): a COSE algorithm number and the octets.
@@ -44,19 +46,20 @@ public record Digest(long algorithm, Bytes value) {
         return algorithm == SHA_256 && value.length() == 32;
     }
 
+    /** The algorithm, if it is one that is known here. */
+    public Optional<DigestAlgorithm> knownAlgorithm() {
+        return DigestAlgorithm.of(algorithm);
+    }
+
+    /** Whether this is the digest of some octets, compared in constant time; false if the algorithm is not known. */
+    public boolean isOf(Bytes octets) {
+        return knownAlgorithm()
+                .filter(known -> known.digest(octets).equalsInConstantTime(value))
+                .isPresent();
+    }
+
     /** The algorithm's name for people. */
     public String algorithmName() {
-        if (algorithm == SHA_256) {
-            return "SHA-256";
-        } else if (algorithm == -18) {
-            return "SHAKE128";
-        } else if (algorithm == -43) {
-            return "SHA-384";
-        } else if (algorithm == -44) {
-            return "SHA-512";
-        } else if (algorithm == -45) {
-            return "SHAKE256";
-        }
-        return "digest algorithm " + algorithm;
+        return knownAlgorithm().map(DigestAlgorithm::toString).orElse("digest algorithm " + algorithm);
     }
 }

@@ -6,9 +6,12 @@ import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
 import io.moult.cbor.CborWriter;
 import io.moult.cbor.DecoderLimits;
+import io.moult.cose.DigestAlgorithm;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestText;
+import io.moult.suit.manifest.Member;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
@@ -16,9 +19,14 @@ import io.moult.suit.testing.TestAuthor;
 import io.moult.suit.testing.Vectors;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The manifest's form (draft-ietf-suit-manifest-37 section 8.4). */
 class ManifestDecoderTest {
@@ -68,6 +76,34 @@ class ManifestDecoderTest {
 
         assertThat(refusal.reason()).isEqualTo(RefusalReason.MANIFEST_DIGEST);
         assertThat(refusal.detail()).contains("severed text");
+    }
+
+    @ParameterizedTest
+    @EnumSource(DigestAlgorithm.class)
+    void severedPart_ofAnyKnownDigest_isTakenIfItHasIt(DigestAlgorithm algorithm) {
+        Bytes sequence = Bytes.ofHex("820302"); // image-match
+        Bytes wrapped = new CborWriter().bytes(sequence).toBytes();
+        Digest digest = new Digest(algorithm.number(), algorithm.digest(wrapped));
+        Manifest manifest = new Manifest.Builder(1)
+                .section(Section.INSTALL, new Member.Severed<>(digest, Optional.empty()))
+                .build();
+        Bytes encoded = ManifestEncoder.encode(manifest);
+
+        Bytes good = envelope(encoded, sequence);
+        Bytes bad = envelope(encoded, Bytes.ofHex("820303"));
+
+        assertThat(decode(good).sequence(Section.INSTALL)).isPresent();
+        assertThat(refusal(bad).reason()).isEqualTo(RefusalReason.MANIFEST_DIGEST);
+    }
+
+    private static Bytes envelope(Bytes manifest, Bytes install) {
+        return EnvelopeEncoder.encode(
+                new EnvelopeEncoder.Parts(
+                        manifest,
+                        EnvelopeEncoder.digestOf(manifest),
+                        List.of(),
+                        new TreeMap<>(Map.of(Section.INSTALL.key(), install))),
+                Map.of());
     }
 
     @Test
@@ -120,7 +156,8 @@ class ManifestDecoderTest {
                 "01 01, 02 00, 03 41a0, 07 46 8214a10141 00 | MALFORMED | vendor-identifier of 1 octets is no UUID",
                 "01 01, 02 00, 03 41a0, 07 82 2f 41 00 | MALFORMED | section validate is not a byte string",
                 "01 01, 02 00, 03 41a0, 14 82 2f 41 00 | MALFORMED | of SHA-256 has 1 octets",
-                "01 01, 02 00, 03 41a0, 14 82 38 2a 41 00 | UNSUPPORTED_ALGORITHM | SHA-384 of install",
+                "01 01, 02 00, 03 41a0, 14 82 38 2a 41 00 | MALFORMED | of SHA-384 has 1 octets",
+                "01 01, 02 00, 03 41a0, 14 82 2e 41 00 | UNSUPPORTED_ALGORITHM | digest algorithm -15 of install",
                 "01 01, 02 00, 03 41a0, 06 41 80 | MALFORMED | a version without numbers",
                 "01 01, 02 00, 03 41a0, 06 43 816161 | MALFORMED | a number of the version",
                 "01 01, 02 00, 03 41a0, 17 41 80 | MALFORMED | the text is not a map",

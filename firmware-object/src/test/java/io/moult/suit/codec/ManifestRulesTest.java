@@ -319,6 +319,7 @@ class ManifestRulesTest {
         "181e44a1 0719ff, component-metadata: ends at",
         "181e43a10700, a time in component-metadata without its tag",
         "181e44a107c100, ",
+        "181e44a107c200, a time in component-metadata without its tag",
         "181e43a10500, file type 0 is none",
         "181e43a10504, file type 4 is none",
         "181e43a10503, ",

@@ -2,6 +2,7 @@ package io.moult.suit.testing;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.manifest.ComponentMetadata;
 import io.moult.suit.manifest.ComponentMetadata.Actor;
 import io.moult.suit.manifest.ComponentMetadata.Permissions;
@@ -98,7 +99,9 @@ final class ParameterGenerator {
 
     /** Of any algorithm: nothing in a parameter says that this processor has it. */
     private Digest digest() {
-        return random.nextInt(4) == 0 ? new Digest(-43, octets(48)) : Digest.sha256(octets(10));
+        return random.nextInt(4) == 0
+                ? new Digest(-43, DigestAlgorithm.SHA_384.digest(octets(10)))
+                : random.nextInt(4) == 0 ? new Digest(-15, octets(9)) : Digest.sha256(octets(10));
     }
 
     private CborItem customValue() {
