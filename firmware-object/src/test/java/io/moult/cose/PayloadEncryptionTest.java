@@ -181,6 +181,19 @@ class PayloadEncryptionTest {
     }
 
     @Test
+    void agreement_whoseAlgorithmIsNotProtected_isRefused() throws IOException {
+        PayloadEncryption encryption = new PayloadEncryption(ContentCipher.A128GCM, RANDOM);
+        String hex =
+                encryption.encryptionInfo(List.of(recipient(TestKeys.p256()))).hex();
+
+        // h'a101381c', {-1: …} becomes h'', {1: -29, -1: …}
+        String moved = hex.replace("44a101381ca120", "40a201381c20");
+
+        assertThat(moved).isNotEqualTo(hex);
+        assertRefused(Bytes.ofHex(moved), TestKeys.p256(), DecryptionStart.Reason.MALFORMED);
+    }
+
+    @Test
     void ephemeralKey_offTheCurve_isRefused() throws IOException {
         PayloadEncryption encryption = new PayloadEncryption(ContentCipher.A128GCM, RANDOM);
         Bytes info = encryption.encryptionInfo(List.of(recipient(TestKeys.p256())));
