@@ -65,8 +65,13 @@ public final class Vectors {
 
     /** Believes the key in {@code keys/NAME.pub.pem}. */
     public static TrustStore trust(String name) {
+        return trustIn("keys/" + name + ".pub.pem");
+    }
+
+    /** Believes the key in a file. */
+    public static TrustStore trustIn(String relative) {
         try {
-            return TrustStore.of(KeyFiles.trustAnchor(KeyFiles.readSmallFile(path("keys/" + name + ".pub.pem"))));
+            return TrustStore.of(KeyFiles.trustAnchor(KeyFiles.readSmallFile(path(relative))));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
