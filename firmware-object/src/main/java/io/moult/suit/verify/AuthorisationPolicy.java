@@ -5,6 +5,7 @@ import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
 import io.moult.cose.VerificationKey;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.ComponentTable;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
 import java.util.ArrayList;
@@ -25,6 +26,9 @@ import java.util.Set;
  * @param production whether this is a device that is sold: certificates for development count for nothing
  */
 public record AuthorisationPolicy(List<Authority> authorities, int authors, int operators, boolean production) {
+    /** The component whose content says whom a device believes: for provisioning authorities alone. */
+    public static final ComponentId TRUST_COMPONENT = ComponentId.of("moult", "trust");
+
     public AuthorisationPolicy {
         authorities = List.copyOf(authorities);
         if (authors < 0 || operators < 0 || authors + operators < 1) {
@@ -58,7 +62,12 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
         return TrustStore.of(authorities.stream().map(Authority::anchor).toList());
     }
 
-    /** Whether the first good signature decides. */
+    /** Whether the first good signature decides, whatever the manifest says. */
+    boolean isDecidedByOne(Manifest manifest, Optional<ComponentId> prefix) {
+        return oneSuffices() && !ComponentTable.of(manifest, prefix).containsValue(TRUST_COMPONENT);
+    }
+
+    /** Whether the first good signature decides, for all but changes of whom the device believes. */
     boolean oneSuffices() {
         return authors + operators == 1
                 && !production
@@ -80,8 +89,26 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
             OptionalLong nowEpochSeconds) {
         List<String> why = new ArrayList<>();
         List<Authority> counted = counted(signatories, ManifestSummary.of(manifest), nowEpochSeconds, why);
+        Set<CommandUse> uses = ManifestWalk.uses(manifest, prefix);
+        if (ComponentTable.of(manifest, prefix).containsValue(TRUST_COMPONENT)) {
+            return checkProvisioning(counted, manifest, uses);
+        }
         Optional<Refusal> tooFew = checkNumbers(counted, why);
-        return tooFew.isPresent() ? tooFew : checkPermissions(counted, ManifestWalk.uses(manifest, prefix));
+        return tooFew.isPresent() ? tooFew : checkPermissions(counted, uses, neededRoles());
+    }
+
+    /** A change of whom the device believes is a provisioning authority's, and comes alone. */
+    private static Optional<Refusal> checkProvisioning(
+            List<Authority> counted, Manifest manifest, Set<CommandUse> uses) {
+        if (!manifest.components().equals(List.of(TRUST_COMPONENT))) {
+            return Optional.of(new Refusal(
+                    RefusalReason.POLICY, "whom the device believes is changed by a manifest for that alone"));
+        }
+        if (counted.stream().noneMatch(one -> one.roles().contains(Role.PROVISIONING))) {
+            return Optional.of(
+                    new Refusal(RefusalReason.POLICY, "no provisioning authority signed a change of trust"));
+        }
+        return checkPermissions(counted, uses, List.of(Role.PROVISIONING));
     }
 
     /** Each key once, and each anchor once, however many keys it has delegated to. */
@@ -143,9 +170,10 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
                 .count();
     }
 
-    private Optional<Refusal> checkPermissions(List<Authority> counted, Set<CommandUse> uses) {
+    private static Optional<Refusal> checkPermissions(
+            List<Authority> counted, Set<CommandUse> uses, List<Role> roles) {
         for (CommandUse use : uses) {
-            for (Role role : neededRoles()) {
+            for (Role role : roles) {
                 boolean permitted = counted.stream()
                         .filter(one -> one.roles().contains(role))
                         .anyMatch(one -> one.permissions().allow(use));

@@ -114,7 +114,7 @@ public final class ManifestVerifier {
         }
         Manifest manifest = ((DecodeResult.Decoded) decoded).manifest();
         Optional<Refusal> refusal = SupportCheck.check(manifest, envelope, capabilities)
-                .or(() -> policy.oneSuffices()
+                .or(() -> policy.isDecidedByOne(manifest, circumstances.prefix())
                         ? Optional.empty()
                         : policy.check(signatories, manifest, circumstances.prefix(), circumstances.epochSeconds()));
         return new Examination(
