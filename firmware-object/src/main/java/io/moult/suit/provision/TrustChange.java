@@ -1,8 +1,8 @@
 package io.moult.suit.provision;
 
 import io.moult.bytes.Bytes;
-import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.AuthorisationPolicy;
+import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.suit.verify.Role;
@@ -38,7 +38,8 @@ public record TrustChange(List<Authority> believed, List<Bytes> forgotten) {
         List<Authority> after = new ArrayList<>(policy.authorities());
         for (Bytes thumbprint : forgotten) {
             if (!after.removeIf(one -> one.anchor().key().thumbprint().equals(thumbprint))) {
-                return refused("nobody is believed who is to be forgotten: " + thumbprint.slice(0, 8).hex());
+                return refused("nobody is believed who is to be forgotten: "
+                        + thumbprint.slice(0, 8).hex());
             }
         }
         for (Authority authority : believed) {

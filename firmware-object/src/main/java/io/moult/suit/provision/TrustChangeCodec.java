@@ -39,7 +39,10 @@ public final class TrustChangeCodec {
 
     /** IllegalArgumentException for an anchor that is no certificate. */
     public static Bytes encode(TrustChange change) {
-        CborWriter writer = new CborWriter().map(2).unsigned(BELIEVED).array(change.believed().size());
+        CborWriter writer = new CborWriter()
+                .map(2)
+                .unsigned(BELIEVED)
+                .array(change.believed().size());
         change.believed().forEach(authority -> encode(writer, authority));
         writer.unsigned(FORGOTTEN).array(change.forgotten().size());
         change.forgotten().forEach(writer::bytes);

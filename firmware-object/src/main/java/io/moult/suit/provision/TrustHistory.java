@@ -109,7 +109,8 @@ public final class TrustHistory {
         @Override
         public Optional<Refusal> write(ComponentId component, Bytes content, Handling handling) {
             if (written.isPresent() || !handling.equals(Handling.PLAIN)) {
-                return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "a change that is not one plain write"));
+                return Optional.of(
+                        new Refusal(RefusalReason.UNSUPPORTED_FORMAT, "a change that is not one plain write"));
             }
             written = Optional.of(content);
             return Optional.empty();

@@ -105,8 +105,7 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
                     RefusalReason.POLICY, "whom the device believes is changed by a manifest for that alone"));
         }
         if (counted.stream().noneMatch(one -> one.roles().contains(Role.PROVISIONING))) {
-            return Optional.of(
-                    new Refusal(RefusalReason.POLICY, "no provisioning authority signed a change of trust"));
+            return Optional.of(new Refusal(RefusalReason.POLICY, "no provisioning authority signed a change of trust"));
         }
         return checkPermissions(counted, uses, List.of(Role.PROVISIONING));
     }
@@ -170,8 +169,7 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
                 .count();
     }
 
-    private static Optional<Refusal> checkPermissions(
-            List<Authority> counted, Set<CommandUse> uses, List<Role> roles) {
+    private static Optional<Refusal> checkPermissions(List<Authority> counted, Set<CommandUse> uses, List<Role> roles) {
         for (CommandUse use : uses) {
             for (Role role : roles) {
                 boolean permitted = counted.stream()

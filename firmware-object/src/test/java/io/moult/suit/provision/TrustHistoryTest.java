@@ -18,8 +18,8 @@ import io.moult.suit.manifest.Section;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.Scene;
 import io.moult.suit.testing.TestIssuer;
-import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.AuthorisationPolicy;
+import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Circumstances;
 import io.moult.suit.verify.Constraints;
@@ -41,9 +41,7 @@ class TrustHistoryTest {
     private final TestIssuer author = TestIssuer.root(1);
     private final TestIssuer newcomer = TestIssuer.root(1);
     private final TrustHistory factory = TrustHistory.beginning(new AuthorisationPolicy(
-            List.of(
-                    Authority.of(provisioner.anchor(), Role.PROVISIONING),
-                    Authority.of(author.anchor(), Role.AUTHOR)),
+            List.of(Authority.of(provisioner.anchor(), Role.PROVISIONING), Authority.of(author.anchor(), Role.AUTHOR)),
             1,
             0,
             false));
@@ -76,10 +74,9 @@ class TrustHistoryTest {
     @Test
     void author_whoIsLimited_mayDoNoMoreThanThat() {
         Authority limited = Authority.of(author.anchor(), Role.AUTHOR)
-                .limitedTo(Permissions.of(
-                        new Permissions.Grant(ComponentId.of("elsewhere"), Set.of(CommandCode.WRITE))));
-        TrustHistory after = changed(
-                factory, change(1, provisioner, new TrustChange(List.of(limited), List.of())));
+                .limitedTo(
+                        Permissions.of(new Permissions.Grant(ComponentId.of("elsewhere"), Set.of(CommandCode.WRITE))));
+        TrustHistory after = changed(factory, change(1, provisioner, new TrustChange(List.of(limited), List.of())));
 
         assertThat(isBelieved(after, author)).isFalse();
     }
@@ -132,9 +129,7 @@ class TrustHistoryTest {
     void change_amongOtherThings_isRefused() {
         Manifest both = new Manifest.Builder(1)
                 .common(new Common(
-                        List.of(),
-                        List.of(AuthorisationPolicy.TRUST_COMPONENT, ComponentId.of("a")),
-                        Scene.sequence()))
+                        List.of(), List.of(AuthorisationPolicy.TRUST_COMPONENT, ComponentId.of("a")), Scene.sequence()))
                 .section(
                         Section.INSTALL,
                         Scene.sequence(
@@ -148,8 +143,7 @@ class TrustHistoryTest {
 
     @Test
     void trustComponent_isClosedToWhoeverMayDoEverythingElse() {
-        AuthorisationPolicy simple = AuthorisationPolicy.anyOf(
-                TrustStore.of(author.anchor()));
+        AuthorisationPolicy simple = AuthorisationPolicy.anyOf(TrustStore.of(author.anchor()));
 
         Verification verification = new ManifestVerifier(simple, DecoderLimits.DEFAULT, Capabilities.ALL)
                 .verify(change(1, author, adding(newcomer)), Circumstances.NONE, unused -> 0);
