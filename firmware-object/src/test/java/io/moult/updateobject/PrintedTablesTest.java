@@ -3,6 +3,7 @@ package io.moult.updateobject;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.suit.verify.RefusalReason;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -37,19 +38,19 @@ class PrintedTablesTest {
     @Test
     void privateObject_printedInDocs_isItsModel() throws Exception {
         compare("private-object.md", privateObject());
+        compare("moult-32800.xml", new String(model(), StandardCharsets.UTF_8));
     }
 
     private static String privateObject() throws IOException, InvalidDDFFileException {
-        ObjectModel model;
-        try (InputStream input = PrintedTablesTest.class.getResourceAsStream(MODEL)) {
-            model = new DDFFileParser().parse(input, MODEL).get(0);
-        }
+        ObjectModel model = new DDFFileParser()
+                .parse(new ByteArrayInputStream(model()), MODEL)
+                .get(0);
         List<String> lines = new ArrayList<>();
         lines.add("# The private object: " + model.name);
         lines.add("");
         lines.add("Printed from its XML model by `PrintedTablesTest`; not to be edited.");
         lines.add("The model itself, to be loaded into any LwM2M server:");
-        lines.add("[`moult-32800.xml`](../firmware-object/src/main/resources" + MODEL + ").");
+        lines.add("[`moult-32800.xml`](moult-32800.xml).");
         lines.add("");
         lines.add(model.description);
         lines.add("");
@@ -65,6 +66,12 @@ class PrintedTablesTest {
                         + " | " + resource.description + " |"));
         lines.add("");
         return String.join("\n", lines);
+    }
+
+    private static byte[] model() throws IOException {
+        try (InputStream input = PrintedTablesTest.class.getResourceAsStream(MODEL)) {
+            return input.readAllBytes();
+        }
     }
 
     private static void compare(String name, String generated) throws IOException {

@@ -46,7 +46,8 @@ public final class CredentialsFile {
 
     /** The key of a JSON object, under {@code key-hex}, {@code keyHex} or {@code key}. */
     public static Bytes key(JsonNode json) {
-        String name = json.has("key-hex") ? "key-hex" : json.has("keyHex") ? "keyHex" : "key";
+        String name =
+                json.has("key-hex") ? "key-hex" : json.has("keyHex") ? "keyHex" : json.has("key") ? "key" : "key-hex";
         return Bytes.ofHex(text(json, name));
     }
 

@@ -53,7 +53,7 @@ public final class RestApi implements AutoCloseable {
     public record Rooms(
             StatusTracker tracker, FirmwareRepository repository, CredentialStore credentials, Clock clock) {}
 
-    private RestApi(Rooms rooms) {
+    private RestApi(Rooms rooms, CallerGuard guard) {
         this.rooms = rooms;
         this.javalin = Javalin.create(config -> {
             config.startup.showJavalinBanner = false;
@@ -61,6 +61,7 @@ public final class RestApi implements AutoCloseable {
             config.startup.startupWatcherEnabled = false;
             config.http.prefer405over404 = true;
             config.routes
+                    .before(ctx -> admit(guard, ctx))
                     .get("/health", this::health)
                     .get("/api/v1/devices", this::devices)
                     .get("/api/v1/devices/{endpoint}", this::device)
@@ -82,7 +83,7 @@ public final class RestApi implements AutoCloseable {
 
     /** Binds and listens; IOException with one sentence when it cannot. */
     public static RestApi start(Binding binding, Rooms rooms) throws IOException {
-        RestApi api = new RestApi(rooms);
+        RestApi api = new RestApi(rooms, new CallerGuard(binding.host()));
         try {
             api.javalin.start(binding.host(), binding.port());
         } catch (JavalinBindException e) {
@@ -102,6 +103,14 @@ public final class RestApi implements AutoCloseable {
     @Override
     public void close() {
         javalin.stop();
+    }
+
+    private static void admit(CallerGuard guard, Context ctx) {
+        Optional<Problem> objection =
+                guard.objection(Optional.ofNullable(ctx.header("Host")), Optional.ofNullable(ctx.header("Origin")));
+        if (objection.isPresent()) {
+            throw objection.get();
+        }
     }
 
     private void health(Context ctx) {
@@ -208,13 +217,14 @@ public final class RestApi implements AutoCloseable {
         JsonNode body = json(ctx);
         NewUpdate wish;
         try {
+            onlyMembers(body, "endpoint", "release", "delivery", "force", "execute", "uri");
             String endpoint = CredentialsFile.text(body, "endpoint");
             wish = new NewUpdate(
                     endpoint,
                     CredentialsFile.text(body, "release"),
                     Delivery.ofLabel(body.path("delivery").asText("push")),
-                    body.path("force").asBoolean(false),
-                    body.path("execute").asBoolean(true),
+                    flag(body, "force", false),
+                    flag(body, "execute", true),
                     body.path("uri").asText(""));
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("The update is not understood: " + e.getMessage() + ".");
@@ -273,6 +283,23 @@ public final class RestApi implements AutoCloseable {
             case ANOTHER_UPDATE -> new Problem(409, "another-update", declined.detail());
             case NOT_NOW -> new Problem(409, "not-now", declined.detail());
         };
+    }
+
+    /** A member that nobody knows is a slip of the pen, and what it was meant to forbid would happen. */
+    private static void onlyMembers(JsonNode body, String... known) {
+        for (String name : (Iterable<String>) body::fieldNames) {
+            if (!List.of(known).contains(name)) {
+                throw new IllegalArgumentException("there is no member \"" + name + "\"");
+            }
+        }
+    }
+
+    private static boolean flag(JsonNode body, String name, boolean otherwise) {
+        JsonNode value = body.path(name);
+        if (!value.isMissingNode() && !value.isBoolean()) {
+            throw new IllegalArgumentException("\"" + name + "\" is neither true nor false");
+        }
+        return value.asBoolean(otherwise);
     }
 
     private JsonNode json(Context ctx) {

@@ -8,6 +8,7 @@ import io.moult.bytes.Bytes;
 import io.moult.server.MoultServer;
 import io.moult.server.ServerSettings;
 import io.moult.server.peers.Releases;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -23,6 +24,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -114,6 +116,30 @@ final class RestApiTest {
     }
 
     @Test
+    void page_ofAnotherOrigin_mayNotCall() throws Exception {
+        assertThat(statusOf("Host: 127.0.0.1:8080", "Origin: http://evil.example"))
+                .contains("403");
+        assertThat(statusOf("Host: 127.0.0.1:8080", "Origin: null")).contains("403");
+        assertThat(statusOf("Host: evil.example", "Accept: */*")).contains("403");
+        assertThat(statusOf("Host: 127.0.0.1.evil.example:80", "Accept: */*")).contains("403");
+        assertThat(statusOf("Host: 127.0.0.1:8080", "Origin: http://127.0.0.1:8080"))
+                .contains("200");
+        assertThat(statusOf("Host: localhost:8080", "Accept: */*")).contains("200");
+        assertThat(statusOf("Host: [::1]:8080", "Accept: */*")).contains("200");
+    }
+
+    private String statusOf(String... headers) throws IOException {
+        try (Socket client =
+                new Socket(InetAddress.getLoopbackAddress(), server.ports().http())) {
+            String request =
+                    "GET /health HTTP/1.1\r\n" + String.join("\r\n", headers) + "\r\nConnection: close\r\n\r\n";
+            client.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return answer.lines().findFirst().orElse("");
+        }
+    }
+
+    @Test
     void refusal_ofAnUpload_reachesAClientThatSendsAllBeforeItReads() throws Exception {
         int length = 16 << 20;
         try (Socket client =
@@ -190,6 +216,10 @@ final class RestApiTest {
                 post("/api/v1/updates", (" ".repeat(70_000) + "{}").getBytes(StandardCharsets.UTF_8)),
                 413,
                 "too-large");
+        for (String slip : List.of("\"executee\":false", "\"execute\":\"no\"", "\"force\":1")) {
+            String order = "{\"endpoint\":\"x\",\"release\":\"y\"," + slip + "}";
+            problem(post("/api/v1/updates", order.getBytes(StandardCharsets.UTF_8)), 400, "bad-request");
+        }
         problem(get("/api/v1/devices?limit=0"), 400, "bad-request");
         problem(get("/api/v1/devices?limit=many"), 400, "bad-request");
         problem(post("/api/v1/releases?kind=delta", new byte[5]), 400, "bad-request");
