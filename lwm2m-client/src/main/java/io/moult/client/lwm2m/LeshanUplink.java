@@ -3,6 +3,7 @@ package io.moult.client.lwm2m;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.leshan.client.EndpointsManager;
 import org.eclipse.leshan.client.RegistrationUpdate;
@@ -73,9 +74,11 @@ final class LeshanUplink implements Uplink {
     }
 
     @Override
-    public boolean unresolved(LwM2mServer server) {
+    public Optional<String> unresolvedHost(LwM2mServer server) {
         return server.getTransportData() instanceof IpPeer peer
-                && peer.getSocketAddress().isUnresolved();
+                        && peer.getSocketAddress().isUnresolved()
+                ? Optional.of(peer.getSocketAddress().getHostString())
+                : Optional.empty();
     }
 
     @Override

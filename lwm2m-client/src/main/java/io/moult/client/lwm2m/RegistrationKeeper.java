@@ -4,6 +4,7 @@ import io.moult.client.Backoff;
 import io.moult.client.ContactSettings;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -97,9 +98,13 @@ final class RegistrationKeeper implements RegistrationEngine {
         }
         registering = true;
         try {
-            if (uplink.unresolved(to)) {
+            if (uplink.unresolvedHost(to).isPresent()) {
                 to = uplink.connect();
                 server = to;
+                Optional<String> unknown = uplink.unresolvedHost(to);
+                if (unknown.isPresent()) {
+                    throw Uplink.Failed.unresolved(unknown.get());
+                }
             }
             String id = uplink.register(to, settings.registrationTimeout());
             registrationId = id;
@@ -110,12 +115,12 @@ final class RegistrationKeeper implements RegistrationEngine {
             heard();
             schedule(this::watch, nextWatch());
         } catch (Uplink.Failed failed) {
-            trouble = failed.answered()
-                    ? failed.why()
-                    : failed.why() + ": either no server is there, or it does not take this identity and key";
+            trouble = failed.silent()
+                    ? failed.why() + ": either no server is there, or it does not take this identity and key"
+                    : failed.why();
             Duration delay = retries.next();
             LOG.info("Registration at {} failed: {}; again in {} ms", to.getUri(), failed.why(), delay.toMillis());
-            if (!failed.answered()) {
+            if (failed.silent()) {
                 uplink.forgetConnection(to);
             }
             schedule(this::register, delay);

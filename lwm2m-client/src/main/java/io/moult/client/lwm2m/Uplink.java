@@ -1,6 +1,7 @@
 package io.moult.client.lwm2m;
 
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.leshan.client.RegistrationUpdate;
 import org.eclipse.leshan.client.servers.LwM2mServer;
 
@@ -11,8 +12,8 @@ interface Uplink {
     /** Makes the endpoint towards the server that the Security and Server objects name. */
     LwM2mServer connect();
 
-    /** True when the server's name had no address yet: {@link #connect} anew. */
-    boolean unresolved(LwM2mServer server);
+    /** The server's host while its name has no address, empty once it has: {@link #connect} looks it up anew. */
+    Optional<String> unresolvedHost(LwM2mServer server);
 
     /** Registers and returns the registration's id. */
     String register(LwM2mServer server, Duration timeout) throws Failed;
@@ -32,28 +33,46 @@ interface Uplink {
     final class Failed extends Exception {
         private static final long serialVersionUID = 1;
 
-        private final boolean answered;
+        private final Kind kind;
 
-        private Failed(String why, boolean answered) {
+        private enum Kind {
+            ANSWERED,
+            SILENT,
+            NOT_SENT
+        }
+
+        private Failed(String why, Kind kind) {
             super(why, null, false, false);
-            this.answered = answered;
+            this.kind = kind;
         }
 
         static Failed silent(String why) {
-            return new Failed(why, false);
+            return new Failed(why, Kind.SILENT);
         }
 
         static Failed answered(String why) {
-            return new Failed(why, true);
+            return new Failed(why, Kind.ANSWERED);
+        }
+
+        /** There is no address to send it to. */
+        static Failed unresolved(String host) {
+            return new Failed(
+                    "the host " + host + " cannot be resolved (a wrong name, or no name service); trying again",
+                    Kind.NOT_SENT);
         }
 
         String why() {
             return String.valueOf(getMessage());
         }
 
-        /** True when the server said no; false when nothing came. */
+        /** True when the server said no. */
         boolean answered() {
-            return answered;
+            return kind == Kind.ANSWERED;
+        }
+
+        /** True when it was sent and nothing came. */
+        boolean silent() {
+            return kind == Kind.SILENT;
         }
     }
 }

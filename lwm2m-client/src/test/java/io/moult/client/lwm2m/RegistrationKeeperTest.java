@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.eclipse.leshan.client.RegistrationUpdate;
@@ -33,6 +34,7 @@ class RegistrationKeeperTest {
         private final List<String> calls = new CopyOnWriteArrayList<>();
         private final Deque<String> answers = new ArrayDeque<>();
         private int registrations;
+        private volatile boolean nameless;
 
         ScriptedUplink(String... answers) {
             this.answers.addAll(List.of(answers));
@@ -61,8 +63,8 @@ class RegistrationKeeperTest {
         }
 
         @Override
-        public boolean unresolved(LwM2mServer ofServer) {
-            return false;
+        public Optional<String> unresolvedHost(LwM2mServer ofServer) {
+            return nameless ? Optional.of("no.such.host.invalid") : Optional.empty();
         }
 
         @Override
@@ -146,6 +148,24 @@ class RegistrationKeeperTest {
 
         assertThat(uplink.calls.subList(0, 4)).containsExactly("register", "update id-1", "register", "update id-2");
         assertThat(keeper.getRegisteredServers().keySet()).containsExactly("id-2");
+    }
+
+    @Test
+    void host_withoutAnAddress_isToldInOneSentenceAndLookedUpAgain() {
+        ScriptedUplink uplink = new ScriptedUplink();
+        uplink.nameless = true;
+
+        keeper = keeper(uplink);
+        keeper.start();
+
+        Await.until("the trouble", () -> !keeper.trouble().isEmpty());
+        assertThat(keeper.trouble())
+                .isEqualTo("the host no.such.host.invalid cannot be resolved (a wrong name, or no name service);"
+                        + " trying again");
+        assertThat(uplink.calls).isEmpty();
+        uplink.nameless = false;
+        Await.until("a registration", () -> uplink.calls.contains("register"));
+        assertThat(keeper.trouble()).isEmpty();
     }
 
     @Test

@@ -41,6 +41,18 @@ class RegistrationTest {
     }
 
     @Test
+    void server_underANameWithoutAnAddress_isToldInOneSentence() throws Exception {
+        URI nowhere = URI.create("coaps://no.such.host.invalid:5684");
+        try (RunningDevice device = new RunningDevice(directory, nowhere)) {
+            Await.until("the trouble", () -> !device.client().registrationTrouble().isEmpty());
+
+            assertThat(device.client().registrationTrouble())
+                    .startsWith("the host no.such.host.invalid cannot be resolved")
+                    .endsWith("; trying again");
+        }
+    }
+
+    @Test
     void server_thatLosesEverythingInMidPush_isRegisteredAtAgainAndGoesOn() throws Exception {
         TestServer first = new TestServer(0);
         int port = first.port();

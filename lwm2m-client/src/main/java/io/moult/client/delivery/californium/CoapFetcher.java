@@ -139,7 +139,7 @@ public final class CoapFetcher implements PayloadFetcher {
             request = Block2Messages.get(job.address().toString(), get);
         } catch (IllegalArgumentException unknownHost) {
             LOG.info("Fetching {}: {}", job.address(), unknownHost.getMessage());
-            return Answer.none("the host is not known");
+            return Answer.none("the host " + job.address().getHost() + " cannot be resolved");
         }
         Optional<Response> response = endpoint.ask(request, patience.blockTimeout());
         if (response.isEmpty()) {
