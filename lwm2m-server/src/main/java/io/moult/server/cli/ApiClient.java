@@ -30,16 +30,16 @@ final class ApiClient {
             HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(10)).build();
 
     /** A client of the server at a base address such as {@code http://127.0.0.1:8080}. */
-    ApiClient(String server) throws IOException {
-        try {
-            URI uri = URI.create(server);
-            if (uri.getHost() == null) {
-                throw new IllegalArgumentException("no host");
-            }
-            this.server = uri;
-        } catch (IllegalArgumentException e) {
-            throw new Failure(
-                    NO_SERVER, "\"" + server + "\" is not the address of a server, such as http://127.0.0.1:8080.", e);
+    ApiClient(URI server) {
+        this.server = server;
+    }
+
+    /** No answer came, or none to its end. */
+    static final class Silent extends Failure {
+        private static final long serialVersionUID = 1L;
+
+        Silent(String sentence, IOException cause) {
+            super(NO_SERVER, sentence, cause);
         }
     }
 
@@ -112,15 +112,12 @@ final class ApiClient {
         try {
             response = http.send(request, BodyHandlers.ofString());
         } catch (ConnectException e) {
-            throw new Failure(
-                    NO_SERVER, "No server answers at " + server + ": is it running? Name another with --server.", e);
+            throw new Silent("No server answers at " + server + ": is it running? Name another with --server.", e);
         } catch (HttpTimeoutException e) {
-            throw new Failure(NO_SERVER, "The server at " + server + " does not answer in time.", e);
+            throw new Silent("The server at " + server + " does not answer in time.", e);
         } catch (IOException e) {
-            throw new Failure(
-                    NO_SERVER,
-                    "What answers at " + server + " is not a Moult server, or has broken off the connection.",
-                    e);
+            throw new Silent(
+                    "What answers at " + server + " is not a Moult server, or has broken off the connection.", e);
         }
         JsonNode json = read(response.body());
         if (response.statusCode() >= 400) {

@@ -35,7 +35,7 @@ public final class DevicesCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ArrayNode devices = all(new ApiClient(server.url()));
+        ArrayNode devices = all(server.client());
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(devices);

@@ -106,6 +106,9 @@ public final class UpdateCommand implements Callable<Integer> {
         if (!delivery.equals("push") && !delivery.equals("uri")) {
             throw misuse("--delivery is push or uri, not \"" + delivery + "\"");
         }
+        if (!raw && spec.commandLine().getParseResult().hasMatchedOption("--image-version")) {
+            throw misuse("--image-version belongs to --raw: a release's own manifest tells its version");
+        }
         return order(file);
     }
 
@@ -122,7 +125,7 @@ public final class UpdateCommand implements Callable<Integer> {
                 throw misuse(option + " decides on the update in progress and takes no " + other);
             }
         }
-        ApiClient api = new ApiClient(server.url());
+        ApiClient api = server.client();
         UpdateInProgress inProgress = UpdateInProgress.of(api, endpoint, option.substring(2));
         JsonNode update = cancel ? inProgress.cancel() : inProgress.approve();
         if (watch) {
@@ -139,10 +142,10 @@ public final class UpdateCommand implements Callable<Integer> {
     }
 
     private int order(Path release) throws IOException, InterruptedException {
+        ApiClient api = server.client();
         if (!Files.isReadable(release) || Files.isDirectory(release)) {
             throw new Failure("unusable-file", "The file " + release + " cannot be read.");
         }
-        ApiClient api = new ApiClient(server.url());
         JsonNode uploaded = upload(api, release);
         if (image != null) {
             api.put("/images/" + ApiClient.escaped(imageName(uploaded)), image);
@@ -201,7 +204,7 @@ public final class UpdateCommand implements Callable<Integer> {
     }
 
     private Watch watch(ApiClient api) {
-        return new Watch(api, spec.commandLine().getOut(), json);
+        return new Watch(api, spec.commandLine().getOut(), json, System::nanoTime);
     }
 
     private int say(JsonNode update, String sentence) {

@@ -3,23 +3,30 @@ package io.moult.server.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Locale;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /** Follows an update to its end, and says what it came to. */
 final class Watch {
     private static final long POLL_MILLIS = 300;
+    /** So long a server may be away, for example to be started again, while the update goes on. */
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final ApiClient api;
     private final PrintWriter out;
     private final boolean json;
+    private final LongSupplier nanoClock;
+    private final CountDownLatch pause = new CountDownLatch(1);
 
-    Watch(ApiClient api, PrintWriter out, boolean json) {
+    Watch(ApiClient api, PrintWriter out, boolean json, LongSupplier nanoClock) {
         this.api = api;
         this.out = out;
         this.json = json;
+        this.nanoClock = nanoClock;
     }
 
     /**
@@ -36,9 +43,8 @@ final class Watch {
                 isTerminal(),
                 imageElsewhere(ordered),
                 ZoneId.systemDefault());
-        CountDownLatch pause = new CountDownLatch(1);
         while (true) {
-            JsonNode update = api.get("/updates/" + ApiClient.escaped(id));
+            JsonNode update = patiently("/updates/" + ApiClient.escaped(id));
             String state = update.path("state").asText();
             boolean ready = waitsForApproval && state.equals("ready");
             line.show(update);
@@ -48,14 +54,49 @@ final class Watch {
                 out.flush();
                 return state.equals(wanted) || ready ? 0 : 1;
             }
-            if (pause.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
-                throw new IllegalStateException("nobody counts this latch down");
+            pause();
+        }
+    }
+
+    /** Asks the server, again and again while it does not answer. */
+    private JsonNode patiently(String path) throws IOException, InterruptedException {
+        long beganNanos = nanoClock.getAsLong();
+        boolean told = false;
+        while (true) {
+            try {
+                JsonNode answer = api.get(path);
+                if (told) {
+                    tell("the server answers again");
+                }
+                return answer;
+            } catch (ApiClient.Silent silent) {
+                if (nanoClock.getAsLong() - beganNanos >= PATIENCE.toNanos()) {
+                    throw silent;
+                }
+                if (!told) {
+                    tell((isTerminal() ? System.lineSeparator() : "") + "the server does not answer; waiting");
+                    told = true;
+                }
+                pause();
             }
         }
     }
 
+    private void tell(String words) {
+        if (!json) {
+            out.println(words);
+            out.flush();
+        }
+    }
+
+    private void pause() throws InterruptedException {
+        if (pause.await(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException("nobody counts this latch down");
+        }
+    }
+
     private boolean imageElsewhere(JsonNode update) throws IOException, InterruptedException {
-        String uri = api.get(
+        String uri = patiently(
                         "/releases/" + ApiClient.escaped(update.path("release").asText()))
                 .path("payloadUri")
                 .asText("");

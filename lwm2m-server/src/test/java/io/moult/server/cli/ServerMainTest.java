@@ -69,6 +69,14 @@ final class ServerMainTest {
         assertThat(run("server", "--data", data.toString(), "--coaps", "70000")).isEqualTo(2);
         assertThat(run("server", "--data", data.toString(), "--block", "1000")).isEqualTo(2);
         assertThat(run("update", ENDPOINT)).isEqualTo(2);
+        assertThat(run("devices", "--server", "nonsense")).isEqualTo(2);
+        assertThat(run("update", ENDPOINT, "v.suit", "--server", "junk")).isEqualTo(2);
+        assertThat(err).contains("\"junk\" is not the address of a server");
+        assertThat(run("update", ENDPOINT, "v.suit", "--server", "ftp://host")).isEqualTo(2);
+        assertThat(run("update", ENDPOINT, "v.suit", "--server", "not an address")).isEqualTo(2);
+        assertThat(run("update", ENDPOINT, "v.suit", "--image-version", "3", "--server", url))
+                .isEqualTo(2);
+        assertThat(err).contains("--image-version belongs to --raw");
     }
 
     @Test
@@ -88,7 +96,6 @@ final class ServerMainTest {
         assertThat(run("devices", "--server", url)).isOne();
         assertThat(err.strip()).startsWith("No server answers at").hasLineCount(1);
         assertThat(run("update", ENDPOINT, file.toString(), "--server", url)).isOne();
-        assertThat(run("devices", "--server", "nonsense")).isOne();
     }
 
     @Test
