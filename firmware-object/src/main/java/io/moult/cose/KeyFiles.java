@@ -35,6 +35,8 @@ public final class KeyFiles {
     /** No key or certificate of ours comes near it. */
     private static final long MOST_BYTES = 64 * 1024;
 
+    private static final String NO_EC_PRIVATE_KEY = "is not an EC private key (PKCS#8 or SEC 1)";
+
     private static final String[] PRIVATE_LABELS = {"PRIVATE KEY", "EC PRIVATE KEY", "ENCRYPTED PRIVATE KEY"};
 
     private KeyFiles() {}
@@ -226,7 +228,7 @@ public final class KeyFiles {
         try {
             return requireP256(KeyFactory.getInstance("EC").generatePrivate(new PKCS8EncodedKeySpec(der.toArray())));
         } catch (GeneralSecurityException e) {
-            throw new KeyFileException("is not an EC private key in PKCS#8");
+            throw new KeyFileException(NO_EC_PRIVATE_KEY);
         }
     }
 
@@ -241,7 +243,7 @@ public final class KeyFiles {
             }
             secret = key.getKey();
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new KeyFileException("is not an EC private key in SEC 1");
+            throw new KeyFileException(NO_EC_PRIVATE_KEY);
         }
         return Ecdsa.P256.privateKey(secret);
     }

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.SecureRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -93,6 +94,19 @@ class KeysAndReleaseTest {
                         out),
                 1,
                 "no: there is no such file.");
+    }
+
+    @Test
+    void keysInit_withAKeyOfAnotherKind_namesBothFormsThatItTakes() throws Exception {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
+        generator.initialize(2048);
+        Path rsa = directory.resolve("rsa.pem");
+        Files.writeString(rsa, KeyFiles.toPem(generator.generateKeyPair().getPrivate()));
+
+        assertFails(
+                Moult.run("keys", "init", "--domain", "a.com", "--model", "m", "--key", rsa, "--out", out),
+                1,
+                "rsa.pem is not an EC private key (PKCS#8 or SEC 1).");
     }
 
     @Test
