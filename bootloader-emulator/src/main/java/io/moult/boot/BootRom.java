@@ -21,6 +21,9 @@ import java.util.Optional;
  * <p>What it does not prove: that an image works. That is what the trial is for.
  */
 public final class BootRom {
+    /** Said of an image without a trust anchor to judge it by. */
+    static final String NOBODY_VOUCHES = "not provisioned: the image is found whole, but nobody vouches for it";
+
     private final BootPlatform platform;
 
     public BootRom(BootPlatform platform) {
@@ -32,7 +35,7 @@ public final class BootRom {
         Journal journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
         String detail = platform.otp().provisioning().isPresent()
                 ? ""
-                : "not provisioned: the image is found whole, but nobody vouches for it";
+                : NOBODY_VOUCHES;
         if (journal.condition() != Journal.Condition.INTACT) {
             Optional<JournalState> derived = new Salvage(platform).derive();
             if (derived.isEmpty()) {

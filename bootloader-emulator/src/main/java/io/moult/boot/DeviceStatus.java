@@ -84,6 +84,9 @@ public final class DeviceStatus {
                 slot("primary", status(state.runningArea(), image, verifier.primary(state.runningArea())));
         map.put("confirmed", state.confirmed());
         map.put("attempts", state.attempts());
+        boolean unvouched = Boolean.TRUE.equals(map.get("verified"))
+                && platform.otp().provisioning().isEmpty();
+        map.put("note", unvouched ? BootRom.NOBODY_VOUCHES : null);
         return map;
     }
 

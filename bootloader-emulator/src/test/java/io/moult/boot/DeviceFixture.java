@@ -61,6 +61,11 @@ public final class DeviceFixture {
                 author.keys().classId(),
                 author.keys().certificateDer(),
                 SLOT);
+        blankWithFirstImage();
+    }
+
+    /** A first image in a device that knows nobody. */
+    public void blankWithFirstImage() throws IOException {
         Manufacture.flashFirstImage(
                 dir, first.envelope(), new ByteArrayInputStream(first.image().toArray()), SLOT);
     }

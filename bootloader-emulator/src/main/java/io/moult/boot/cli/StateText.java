@@ -31,7 +31,11 @@ final class StateText {
         line(
                 "slots",
                 status.get("slotSizeBytes") + " B each; most erases of a sector: " + status.get("mostErasesOfASector"));
-        image("running", part("running"));
+        Map<?, ?> running = part("running");
+        image("running", running);
+        if (running != null && running.get("note") != null) {
+            line("", String.valueOf(running.get("note")));
+        }
         image("previous", part("other"));
         image("staged", part("staged"));
         Map<?, ?> swap = part("swap");

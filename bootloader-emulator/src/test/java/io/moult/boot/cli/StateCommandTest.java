@@ -68,6 +68,17 @@ class StateCommandTest {
     }
 
     @Test
+    void blankDeviceWithAFirstImage_isShownWithTheNoteThatNobodyVouchesForIt() throws IOException {
+        device.blankWithFirstImage();
+
+        JsonNode running = json().get("running");
+
+        assertThat(running.get("verified").asBoolean()).isTrue();
+        assertThat(running.get("note").asText()).contains("nobody vouches for it");
+        assertThat(text()).contains("nobody vouches for it");
+    }
+
+    @Test
     void settledDevice_isShownWithItsImage() throws IOException {
         device.manufactured();
 
@@ -88,6 +99,7 @@ class StateCommandTest {
         assertThat(running.get("reason").isNull()).isTrue();
         assertThat(running.get("confirmed").asBoolean()).isTrue();
         assertThat(running.get("attempts").asInt()).isZero();
+        assertThat(running.get("note").isNull()).isTrue();
         for (String absent : new String[] {"other", "staged", "swap", "lastFailure"}) {
             assertThat(state.get(absent).isNull()).as(absent).isTrue();
         }

@@ -122,9 +122,10 @@ final class EmulatedDevice {
         figures.put("detail", report.detail());
         figures.put("flashOperations", flashOperations);
         String version = "version " + (report.version().isEmpty() ? "without a number" : report.version());
+        String note = report.detail().isEmpty() ? "" : " (" + report.detail() + ")";
         switch (report.event()) {
-            case NORMAL -> events.say("booted", "booted " + version, figures);
-            case TRIAL -> events.say("booted", "booted " + version + " on trial", figures);
+            case NORMAL -> events.say("booted", "booted " + version + note, figures);
+            case TRIAL -> events.say("booted", "booted " + version + " on trial" + note, figures);
             case REVERTED ->
                 events.say("reverted", "reverted: booted " + version + " again (" + report.detail() + ")", figures);
             case CANDIDATE_REFUSED ->

@@ -91,6 +91,7 @@ class DeviceCommandTest {
         DeviceFixture.Said said = fixture.device("--first-image", first.toString(), "--boot-only");
 
         assertThat(said.status()).isZero();
+        assertThat(said.out()).containsPattern("booted version 1\\.0\\.0 \\(.*nobody vouches for it\\)");
         try (DeviceStorage storage = DeviceStorage.openReadOnly(fixture.data())) {
             assertThat(storage.platform().otp().provisioning()).isEmpty();
         }
