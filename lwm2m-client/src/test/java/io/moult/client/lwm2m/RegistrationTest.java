@@ -44,7 +44,8 @@ class RegistrationTest {
     void server_underANameWithoutAnAddress_isToldInOneSentence() throws Exception {
         URI nowhere = URI.create("coaps://no.such.host.invalid:5684");
         try (RunningDevice device = new RunningDevice(directory, nowhere)) {
-            Await.until("the trouble", () -> !device.client().registrationTrouble().isEmpty());
+            Await.until(
+                    "the trouble", () -> !device.client().registrationTrouble().isEmpty());
 
             assertThat(device.client().registrationTrouble())
                     .startsWith("the host no.such.host.invalid cannot be resolved")

@@ -73,7 +73,8 @@ final class ServerMainTest {
         assertThat(run("update", ENDPOINT, "v.suit", "--server", "junk")).isEqualTo(2);
         assertThat(err).contains("\"junk\" is not the address of a server");
         assertThat(run("update", ENDPOINT, "v.suit", "--server", "ftp://host")).isEqualTo(2);
-        assertThat(run("update", ENDPOINT, "v.suit", "--server", "not an address")).isEqualTo(2);
+        assertThat(run("update", ENDPOINT, "v.suit", "--server", "not an address"))
+                .isEqualTo(2);
         assertThat(run("update", ENDPOINT, "v.suit", "--image-version", "3", "--server", url))
                 .isEqualTo(2);
         assertThat(err).contains("--image-version belongs to --raw");
