@@ -87,7 +87,7 @@ public final class ApplicationServices {
         writer = null;
         envelopes.write(state().runningArea().other(), envelope);
         journal.append(new JournalEvent.Staged(SlotVerifier.sha256(envelope)));
-        writer = new StagingWriter(platform.flash(), platform.layout(), imageBytes);
+        writer = StagingWriter.ofNewImage(platform.flash(), platform.layout(), imageBytes);
     }
 
     /** The envelope that {@link #begin} kept, if a candidate is being staged; empty octets otherwise. */

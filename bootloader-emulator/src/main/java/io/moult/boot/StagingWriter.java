@@ -20,10 +20,18 @@ final class StagingWriter {
     private long nextBytes = UNKNOWN;
     private Bytes tail = Bytes.EMPTY;
 
+    /** A writer that takes up, at some sector boundary, what an earlier one may have begun. */
     StagingWriter(Flash flash, FlashLayout layout, long imageBytes) {
         this.flash = flash;
         this.layout = layout;
         this.imageBytes = imageBytes;
+    }
+
+    /** A writer of an image of which nothing is there yet: it begins with the first octet. */
+    static StagingWriter ofNewImage(Flash flash, FlashLayout layout, long imageBytes) {
+        StagingWriter writer = new StagingWriter(flash, layout, imageBytes);
+        writer.nextBytes = 0;
+        return writer;
     }
 
     void write(long offsetBytes, Bytes octets) throws IOException {

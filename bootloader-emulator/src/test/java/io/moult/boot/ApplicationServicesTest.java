@@ -84,6 +84,8 @@ class ApplicationServicesTest {
     @Test
     void write_withAGapOrBeyondTheImage_isRefused() throws IOException {
         application.begin(second.envelope());
+        assertThatThrownBy(() -> application.write(1024, Bytes.ofHex("00")))
+                .isInstanceOf(IllegalArgumentException.class);
         application.write(0, second.image().slice(0, 100));
 
         assertThatThrownBy(() -> application.write(101, Bytes.ofHex("00")))
