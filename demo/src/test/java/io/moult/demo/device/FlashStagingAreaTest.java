@@ -10,6 +10,8 @@ import io.moult.client.install.StagingArea;
 import io.moult.client.install.StagingAreaContract;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,27 +20,31 @@ class FlashStagingAreaTest extends StagingAreaContract {
     @TempDir
     Path directory;
 
-    private DeviceFixture fixture;
-    private DeviceStorage storage;
+    private @Nullable DeviceFixture fixture;
+    private @Nullable DeviceStorage storage;
 
     @Override
     protected StagingArea fresh() throws IOException {
-        fixture = new DeviceFixture(directory);
-        fixture.manufacture();
-        storage = DeviceStorage.open(fixture.data(), DeviceStorage.Options.withoutFaults());
-        BootOutcome outcome = new BootRom(storage.platform()).boot(ResetReason.POWER);
+        DeviceFixture made = new DeviceFixture(directory);
+        made.manufacture();
+        DeviceStorage opened = DeviceStorage.open(made.data(), DeviceStorage.Options.withoutFaults());
+        fixture = made;
+        storage = opened;
+        BootOutcome outcome = new BootRom(opened.platform()).boot(ResetReason.POWER);
         return new FlashStagingArea(
-                new ApplicationServices(storage.platform(), (BootOutcome.Started) outcome, () -> {}), octets -> {});
+                new ApplicationServices(opened.platform(), (BootOutcome.Started) outcome, () -> {}), octets -> {});
     }
 
     @Override
     protected Bytes envelope(int imageBytes) throws IOException {
         Bytes image = Bytes.wrap(new byte[imageBytes]);
-        return DeviceFixture.stripped(fixture.release("of-" + imageBytes, image, "2.0.0", 2));
+        return DeviceFixture.stripped(Objects.requireNonNull(fixture).release("of-" + imageBytes, image, "2.0.0", 2));
     }
 
     @AfterEach
     void close() throws IOException {
-        storage.close();
+        if (storage != null) {
+            storage.close();
+        }
     }
 }
