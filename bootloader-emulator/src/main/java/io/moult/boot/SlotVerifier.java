@@ -8,11 +8,10 @@ import io.moult.boot.image.ImageView;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.JournalState;
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Optional;
 
 /** Each question of belief that a boot asks: an envelope area, a place for an image, and the guard that applies. */
@@ -85,11 +84,7 @@ final class SlotVerifier {
     }
 
     static Bytes sha256(Bytes octets) {
-        try {
-            return Bytes.wrap(MessageDigest.getInstance("SHA-256").digest(octets.toArray()));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a JDK without SHA-256", e);
-        }
+        return Digest.sha256(octets).value();
     }
 
     private static ImageVerdict refused(RefusalReason reason, String detail) {

@@ -78,12 +78,6 @@ public final class CborReader {
         return expect(6, "a tag");
     }
 
-    public int readArrayHeader() throws CborException {
-        long count = expect(4, "an array");
-        limits.check(Limit.ITEMS, count);
-        return (int) count;
-    }
-
     public int readMapHeader() throws CborException {
         long count = expect(5, "a map");
         limits.check(Limit.ITEMS, count);

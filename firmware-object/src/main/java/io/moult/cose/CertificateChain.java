@@ -6,10 +6,8 @@ import io.moult.cbor.CborItem;
 import io.moult.cbor.CborReader;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
-import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Date;
@@ -59,13 +57,13 @@ public final class CertificateChain {
             return chain.isEmpty() ? new Delegation.None() : chain.get().judge(trust, nowEpochSeconds);
         } catch (CborException e) {
             return new Delegation.Bad(e.detail());
-        } catch (CertificateException | KeyFileException e) {
+        } catch (KeyFileException e) {
             return new Delegation.Bad("a certificate in the chain cannot be read");
         }
     }
 
     private static Optional<CertificateChain> read(Bytes block, DecoderLimits limits)
-            throws CborException, CertificateException {
+            throws CborException, KeyFileException {
         CborItem item = CborReader.readDocument(block, limits);
         if (!(item instanceof CborItem.Tagged tagged)
                 || !CoseStructure.of(item).equals(Optional.of(CoseStructure.SIGN1))) {
@@ -93,22 +91,12 @@ public final class CertificateChain {
         List<Link> links = new ArrayList<>();
         for (CborItem one : certificates) {
             Bytes der = one.bytes("a certificate");
-            links.add(new Link(der, parse(der)));
+            links.add(new Link(der, X509.certificate(der)));
         }
         return Optional.of(new CertificateChain(links));
     }
 
-    private static X509Certificate parse(Bytes der) throws CertificateException {
-        ByteArrayInputStream in = new ByteArrayInputStream(der.toArray());
-        X509Certificate certificate =
-                (X509Certificate) CertificateFactory.getInstance("X.509").generateCertificate(in);
-        if (in.available() > 0 || der.isEmpty() || der.at(0) != 0x30) {
-            throw new CertificateException("not one certificate in DER");
-        }
-        return certificate;
-    }
-
-    private Delegation judge(TrustStore trust, OptionalLong now) throws KeyFileException, CertificateException {
+    private Delegation judge(TrustStore trust, OptionalLong now) throws KeyFileException {
         for (int i = 0; i < links.size(); i++) {
             Optional<TrustAnchor> anchor = trust.find(
                             DigestAlgorithm.SHA_256.digest(links.get(i).der()))
@@ -119,7 +107,7 @@ public final class CertificateChain {
         }
         Link last = links.get(links.size() - 1);
         for (TrustAnchor anchor : trust.anchors()) {
-            if (!anchor.certificateDer().isEmpty() && isIssuedBy(last.certificate(), parse(anchor.certificateDer()))) {
+            if (!anchor.certificateDer().isEmpty() && isIssuedBy(last.certificate(), X509.certificate(anchor.certificateDer()))) {
                 return below(links.size(), anchor, now);
             }
         }
@@ -128,8 +116,8 @@ public final class CertificateChain {
 
     /** Judges the certificates before an index, which the anchor issued or is. */
     private Delegation below(int anchorIndex, TrustAnchor anchor, OptionalLong now)
-            throws KeyFileException, CertificateException {
-        X509Certificate issuer = parse(anchor.certificateDer());
+            throws KeyFileException {
+        X509Certificate issuer = X509.certificate(anchor.certificateDer());
         for (int i = anchorIndex - 1; i >= 0; i--) {
             X509Certificate subject = links.get(i).certificate();
             Optional<String> wrong = wrongWith(subject, issuer, i, now);

@@ -23,8 +23,7 @@ public abstract class DecryptionKey {
     static DecryptionKey ofCoseKey(CoseKey key) throws KeyFileException {
         requireAlgorithm(key);
         if (key.type() == CoseKey.TYPE_SYMMETRIC) {
-            Bytes secret = key.octets(CoseKey.ONLY_PART, "the secret");
-            return new Secret(key.keyId(), requireKeyWrap(secret), secret);
+            return new Secret(key.keyId(), KeyEncryptionKey.of(key));
         }
         Optional<AgreementCurve> curve = AgreementCurve.of(key);
         if (curve.isEmpty()) {
@@ -61,32 +60,18 @@ public abstract class DecryptionKey {
         }
     }
 
-    /**
-     * The key wrap that a secret is for.
-     *
-     * <p>Deviation: its length tells, not which of the key wraps the key says it is for. Known material says A192KW of 16
-     * octets.
-     */
-    static long requireKeyWrap(Bytes secret) throws KeyFileException {
-        return KeyWrap.algorithm(secret.length())
-                .orElseThrow(() -> new KeyFileException(
-                        "is a secret of " + secret.length() + " octets, where a key wrap takes 16, 24 or 32"));
-    }
-
     private static final class Secret extends DecryptionKey {
-        private final long algorithm;
-        private final Bytes keyEncryptionKey;
+        private final KeyEncryptionKey shared;
 
-        Secret(Optional<Bytes> keyId, long algorithm, Bytes keyEncryptionKey) {
+        Secret(Optional<Bytes> keyId, KeyEncryptionKey shared) {
             super(keyId);
-            this.algorithm = algorithm;
-            this.keyEncryptionKey = keyEncryptionKey;
+            this.shared = shared;
         }
 
         @Override
         Optional<Bytes> open(EncryptedKey encrypted, Optional<Bytes> other) {
-            return encrypted.algorithm() == algorithm
-                    ? KeyWrap.unwrap(keyEncryptionKey, encrypted.wrapped())
+            return encrypted.algorithm() == shared.algorithm()
+                    ? KeyWrap.unwrap(shared.secret(), encrypted.wrapped())
                     : Optional.empty();
         }
     }

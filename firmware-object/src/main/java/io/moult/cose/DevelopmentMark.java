@@ -1,10 +1,7 @@
 package io.moult.cose;
 
 import io.moult.bytes.Bytes;
-import java.io.ByteArrayInputStream;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
+import java.security.cert.CertificateParsingException;
 
 /**
  * How a certificate shows that it is for firmware updates, and that it is for development only. The numbers are under
@@ -22,8 +19,8 @@ public final class DevelopmentMark {
     /** Whether a certificate in DER is marked as for development; false for anything that is no certificate. */
     public static boolean isOn(Bytes certificateDer) {
         try {
-            return parse(certificateDer).getExtensionValue(DEVELOPMENT_EXTENSION) != null;
-        } catch (CertificateException e) {
+            return X509.certificate(certificateDer).getExtensionValue(DEVELOPMENT_EXTENSION) != null;
+        } catch (KeyFileException e) {
             return false;
         }
     }
@@ -31,15 +28,10 @@ public final class DevelopmentMark {
     /** Whether a certificate in DER names the usage for firmware updates. */
     public static boolean hasFirmwareUpdateUsage(Bytes certificateDer) {
         try {
-            var usages = parse(certificateDer).getExtendedKeyUsage();
+            var usages = X509.certificate(certificateDer).getExtendedKeyUsage();
             return usages != null && usages.contains(FIRMWARE_UPDATE_USAGE);
-        } catch (CertificateException e) {
+        } catch (KeyFileException | CertificateParsingException e) {
             return false;
         }
-    }
-
-    private static X509Certificate parse(Bytes der) throws CertificateException {
-        return (X509Certificate)
-                CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der.toArray()));
     }
 }

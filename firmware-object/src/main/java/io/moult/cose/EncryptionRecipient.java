@@ -3,15 +3,11 @@ package io.moult.cose;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
 import io.moult.cbor.CborWriter;
-import java.io.IOException;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /** For whom a payload is encrypted: the author's side of a {@link DecryptionKey}. */
 public abstract class EncryptionRecipient {
@@ -27,8 +23,7 @@ public abstract class EncryptionRecipient {
     static EncryptionRecipient ofCoseKey(CoseKey key) throws KeyFileException {
         DecryptionKey.requireAlgorithm(key);
         if (key.type() == CoseKey.TYPE_SYMMETRIC) {
-            Bytes secret = key.octets(CoseKey.ONLY_PART, "the secret");
-            return new Secret(key.keyId(), DecryptionKey.requireKeyWrap(secret), secret);
+            return new Secret(key.keyId(), KeyEncryptionKey.of(key));
         }
         Optional<AgreementCurve> curve = AgreementCurve.of(key);
         if (curve.isEmpty()) {
@@ -38,14 +33,8 @@ public abstract class EncryptionRecipient {
     }
 
     static EncryptionRecipient ofPublicKey(Bytes subjectPublicKeyInfo, Optional<Bytes> keyId) throws KeyFileException {
-        AsymmetricKeyParameter publicKey;
-        try {
-            publicKey = PublicKeyFactory.createKey(
-                    SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(subjectPublicKeyInfo.toArray())));
-        } catch (IOException | RuntimeException e) {
-            // Bouncy Castle says by several unchecked exceptions that octets are no key
-            throw new KeyFileException("is not a public key of a supported kind");
-        }
+        AsymmetricKeyParameter publicKey = X509.publicKey(subjectPublicKeyInfo)
+                .orElseThrow(() -> new KeyFileException("is not a public key of a supported kind"));
         for (AgreementCurve curve : AgreementCurve.values()) {
             Optional<CoseKey> found = curve.publicKey(publicKey);
             if (found.isPresent()) {
@@ -74,21 +63,19 @@ public abstract class EncryptionRecipient {
     }
 
     private static final class Secret extends EncryptionRecipient {
-        private final long algorithm;
-        private final Bytes keyEncryptionKey;
+        private final KeyEncryptionKey shared;
 
-        Secret(Optional<Bytes> keyId, long algorithm, Bytes keyEncryptionKey) {
+        Secret(Optional<Bytes> keyId, KeyEncryptionKey shared) {
             super(keyId);
-            this.algorithm = algorithm;
-            this.keyEncryptionKey = keyEncryptionKey;
+            this.shared = shared;
         }
 
         @Override
         Bytes wrap(Bytes key, SecureRandom random) {
             return encode(
                     Bytes.EMPTY,
-                    List.of(CoseKey.part(CoseHeaders.ALGORITHM, algorithm)),
-                    KeyWrap.wrap(keyEncryptionKey, key));
+                    List.of(CoseKey.part(CoseHeaders.ALGORITHM, shared.algorithm())),
+                    KeyWrap.wrap(shared.secret(), key));
         }
     }
 

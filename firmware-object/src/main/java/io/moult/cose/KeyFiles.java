@@ -71,7 +71,7 @@ public final class KeyFiles {
         }
         return isCertificate(content, publicPart)
                 ? EncryptionRecipient.ofPublicKey(
-                        TrustAnchor.publicKeyOf(publicPart), Optional.of(DigestAlgorithm.SHA_256.digest(publicPart)))
+                        X509.publicKeyOf(publicPart), Optional.of(DigestAlgorithm.SHA_256.digest(publicPart)))
                 : EncryptionRecipient.ofPublicKey(publicPart, Optional.empty());
     }
 
@@ -160,7 +160,7 @@ public final class KeyFiles {
             return PemText.firstBlock(content, "CERTIFICATE").isPresent();
         }
         try {
-            TrustAnchor.publicKeyOf(publicPart);
+            X509.publicKeyOf(publicPart);
             return true;
         } catch (KeyFileException e) {
             return false;

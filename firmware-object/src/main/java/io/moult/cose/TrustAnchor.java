@@ -1,16 +1,9 @@
 package io.moult.cose;
 
 import io.moult.bytes.Bytes;
-import java.io.ByteArrayInputStream;
-import java.io.IOException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
-import java.security.cert.X509Certificate;
 import java.util.Optional;
-import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
-import org.bouncycastle.crypto.util.PublicKeyFactory;
 
 /**
  * A key that is believed: in an X.509 certificate in DER, bare, or as a COSE_Key, which may be a shared secret. Trust is
@@ -30,7 +23,7 @@ public final class TrustAnchor {
 
     /** The anchor in an X.509 certificate in DER. */
     public static TrustAnchor ofCertificate(Bytes der) throws KeyFileException {
-        return new TrustAnchor(der, sha256(der), verificationKey(publicKeyOf(der)));
+        return new TrustAnchor(der, sha256(der), verificationKey(X509.publicKeyOf(der)));
     }
 
     /** The anchor that is a bare public key, as SubjectPublicKeyInfo in DER. */
@@ -69,14 +62,9 @@ public final class TrustAnchor {
     }
 
     private static VerificationKey verificationKey(Bytes subjectPublicKeyInfo) throws KeyFileException {
-        AsymmetricKeyParameter publicKey;
-        try {
-            publicKey = PublicKeyFactory.createKey(
-                    SubjectPublicKeyInfo.getInstance(ASN1Primitive.fromByteArray(subjectPublicKeyInfo.toArray())));
-        } catch (IOException | RuntimeException e) {
-            // Bouncy Castle says by several unchecked exceptions that octets are no key
-            throw new KeyFileException("is neither a certificate nor a public key of a supported kind");
-        }
+        AsymmetricKeyParameter publicKey = X509.publicKey(subjectPublicKeyInfo)
+                .orElseThrow(() ->
+                        new KeyFileException("is neither a certificate nor a public key of a supported kind"));
         for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
             Optional<VerificationKey> found = algorithm.kind().verificationKey(publicKey);
             if (found.isPresent()) {
@@ -84,21 +72,6 @@ public final class TrustAnchor {
             }
         }
         throw new KeyFileException("holds a key of a kind or on a curve that is not supported");
-    }
-
-    /** The SubjectPublicKeyInfo in a certificate, which is all there is in the octets. */
-    static Bytes publicKeyOf(Bytes certificateDer) throws KeyFileException {
-        try {
-            CertificateFactory factory = CertificateFactory.getInstance("X.509");
-            ByteArrayInputStream in = new ByteArrayInputStream(certificateDer.toArray());
-            X509Certificate certificate = (X509Certificate) factory.generateCertificate(in);
-            if (in.available() > 0 || certificateDer.isEmpty() || certificateDer.at(0) != 0x30) {
-                throw new KeyFileException("is not one X.509 certificate in DER");
-            }
-            return Bytes.wrap(certificate.getPublicKey().getEncoded());
-        } catch (CertificateException e) {
-            throw new KeyFileException("is not an X.509 certificate in DER");
-        }
     }
 
     /** The certificate; empty octets for a bare key. */

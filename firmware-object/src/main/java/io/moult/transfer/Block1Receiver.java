@@ -124,11 +124,6 @@ public final class Block1Receiver {
         return nextOffset;
     }
 
-    /** What the sender announced as the body's length (Size1), if it did. */
-    public OptionalLong announcedLengthBytes() {
-        return announcedLength;
-    }
-
     private boolean isRepeat(ReceivedBlock block) {
         return (inProgress || complete)
                 && !previous.isEmpty()

@@ -2,9 +2,9 @@ package io.moult.boot.image;
 
 import io.moult.boot.flash.Flash;
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.Digest;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /** The octets of one image where they lie in flash, to be read and not to be written. */
 public final class ImageView {
@@ -58,18 +58,10 @@ public final class ImageView {
 
     /** SHA-256 over the first octets. */
     public Bytes sha256(long lengthBytes) throws IOException {
-        MessageDigest digest = newSha256();
+        MessageDigest digest = Digest.newSha256();
         for (long at = 0; at < lengthBytes; at += CHUNK_BYTES) {
             read(at, (int) Math.min(CHUNK_BYTES, lengthBytes - at)).updateDigest(digest);
         }
-        return Bytes.wrap(digest.digest());
-    }
-
-    static MessageDigest newSha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("a JDK without SHA-256", e);
-        }
+        return Digest.ofSha256(digest).value();
     }
 }

@@ -21,10 +21,6 @@ final class PowerSwitch {
         words.add(new Ending.SwitchedOff());
     }
 
-    boolean isOff() {
-        return off;
-    }
-
     /** Waits for the first word. */
     Ending await() throws InterruptedException {
         return off ? new Ending.SwitchedOff() : words.take();

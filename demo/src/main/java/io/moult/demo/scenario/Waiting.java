@@ -5,7 +5,6 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /** Waits for what can only be seen from outside, by looking again and again until a deadline. */
 final class Waiting {
@@ -52,12 +51,6 @@ final class Waiting {
                 throw new IllegalStateException("never came");
             }
         }
-    }
-
-    /** Looks until it is so; says whether it became so in time. */
-    boolean becomes(Duration deadline, Supplier<Boolean> look) throws Exception {
-        return within(deadline, () -> look.get() ? Optional.of(true) : Optional.empty())
-                .isPresent();
     }
 
     long nanoTime() {

@@ -21,7 +21,6 @@ import java.util.function.ToLongFunction;
  */
 public final class ManifestVerifier {
     private final AuthorisationPolicy policy;
-    private final TrustStore trust;
     private final DecoderLimits limits;
     private final Capabilities capabilities;
 
@@ -41,7 +40,6 @@ public final class ManifestVerifier {
     /** @param capabilities what the recipient can run: anything else is refused by name */
     public ManifestVerifier(AuthorisationPolicy policy, DecoderLimits limits, Capabilities capabilities) {
         this.policy = policy;
-        this.trust = policy.trust();
         this.limits = limits;
         this.capabilities = capabilities;
     }
@@ -90,7 +88,7 @@ public final class ManifestVerifier {
     }
 
     private Examination examine(Envelope envelope, Circumstances circumstances) {
-        if (trust.isEmpty()) {
+        if (policy.trust().isEmpty()) {
             return Examination.refused(
                     Rung.DECODED, new Refusal(RefusalReason.NOT_PROVISIONED, "there is no trust anchor"));
         }
@@ -98,7 +96,7 @@ public final class ManifestVerifier {
         if (unbound.isPresent()) {
             return Examination.refused(Rung.DECODED, unbound.get());
         }
-        Signatures.Found found = new Signatures(trust, limits)
+        Signatures.Found found = new Signatures(policy.trust(), limits)
                 .check(envelope.authentication(), policy.oneSuffices(), circumstances.epochSeconds());
         if (found.refusal().isPresent()) {
             return Examination.refused(Rung.DIGEST_BOUND, found.refusal().get());

@@ -15,7 +15,6 @@ import java.util.UUID;
  * {@link Verification}. Proves nothing of the image's octets: those are compared with {@link #imageDigest}.
  */
 public final class VerifiedManifest {
-    private final Manifest manifest;
     private final ManifestSummary summary;
     private final Digest manifestDigest;
     private final Examination examination;
@@ -23,7 +22,6 @@ public final class VerifiedManifest {
     /** @param examination one that reached the highest rung that needs no device */
     VerifiedManifest(Examination examination, ManifestSummary summary, Digest manifestDigest) {
         this.examination = examination;
-        this.manifest = examination.manifest().orElseThrow();
         this.summary = summary;
         this.manifestDigest = manifestDigest;
     }
@@ -76,7 +74,7 @@ public final class VerifiedManifest {
     }
 
     public Manifest manifest() {
-        return manifest;
+        return examination.manifest().orElseThrow();
     }
 
     /** Whose key signed it: the first of them. */

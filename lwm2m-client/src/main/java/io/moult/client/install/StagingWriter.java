@@ -1,9 +1,9 @@
 package io.moult.client.install;
 
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.Digest;
 import java.io.IOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Streams an image into the staging area: collects a sector, writes it whole, and keeps a running digest. No more than a
@@ -30,7 +30,7 @@ public final class StagingWriter {
 
     /** A writer for an image of which nothing is staged. */
     public static StagingWriter fresh(StagingArea staging, long imageSizeBytes) {
-        return new StagingWriter(staging, imageSizeBytes, sha256(), 0);
+        return new StagingWriter(staging, imageSizeBytes, Digest.newSha256(), 0);
     }
 
     /** A writer that goes on behind octets that are staged already; their digest is computed by reading them back. */
@@ -40,7 +40,7 @@ public final class StagingWriter {
             throw new IllegalArgumentException(
                     stagedBytes + " octets staged of " + imageSizeBytes + ", in sectors of " + staging.sectorBytes());
         }
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digest.newSha256();
         for (long at = 0; at < stagedBytes; at += READ_BACK_BYTES) {
             staging.read(at, (int) Math.min(READ_BACK_BYTES, stagedBytes - at)).updateDigest(digest);
         }
@@ -96,14 +96,6 @@ public final class StagingWriter {
             return Bytes.wrap(((MessageDigest) digest.clone()).digest());
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("this provider's SHA-256 cannot be cloned", e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }

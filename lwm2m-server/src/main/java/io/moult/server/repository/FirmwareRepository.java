@@ -1,6 +1,7 @@
 package io.moult.server.repository;
 
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.Digest;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +14,6 @@ import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -182,7 +182,7 @@ public final class FirmwareRepository {
 
     /** Streams to a new file, on the disk as a whole before anything speaks of it. */
     private Received receive(InputStream octets, Path directory) throws IOException, Unusable {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Digest.newSha256();
         Path file = Files.createTempFile(directory, RECEIVING, "");
         boolean done = false;
         try {
@@ -232,14 +232,6 @@ public final class FirmwareRepository {
             int read = super.read(target, from, (int) Math.min(length, left));
             left -= Math.max(0, read);
             return read;
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
         }
     }
 }
