@@ -107,7 +107,8 @@ public final class CertificateChain {
         }
         Link last = links.get(links.size() - 1);
         for (TrustAnchor anchor : trust.anchors()) {
-            if (!anchor.certificateDer().isEmpty() && isIssuedBy(last.certificate(), X509.certificate(anchor.certificateDer()))) {
+            if (!anchor.certificateDer().isEmpty()
+                    && isIssuedBy(last.certificate(), X509.certificate(anchor.certificateDer()))) {
                 return below(links.size(), anchor, now);
             }
         }
@@ -115,8 +116,7 @@ public final class CertificateChain {
     }
 
     /** Judges the certificates before an index, which the anchor issued or is. */
-    private Delegation below(int anchorIndex, TrustAnchor anchor, OptionalLong now)
-            throws KeyFileException {
+    private Delegation below(int anchorIndex, TrustAnchor anchor, OptionalLong now) throws KeyFileException {
         X509Certificate issuer = X509.certificate(anchor.certificateDer());
         for (int i = anchorIndex - 1; i >= 0; i--) {
             X509Certificate subject = links.get(i).certificate();

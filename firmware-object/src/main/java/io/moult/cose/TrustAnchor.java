@@ -2,7 +2,6 @@ package io.moult.cose;
 
 import io.moult.bytes.Bytes;
 import java.util.Optional;
-import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.bouncycastle.crypto.params.AsymmetricKeyParameter;
 
 /**
@@ -63,8 +62,8 @@ public final class TrustAnchor {
 
     private static VerificationKey verificationKey(Bytes subjectPublicKeyInfo) throws KeyFileException {
         AsymmetricKeyParameter publicKey = X509.publicKey(subjectPublicKeyInfo)
-                .orElseThrow(() ->
-                        new KeyFileException("is neither a certificate nor a public key of a supported kind"));
+                .orElseThrow(
+                        () -> new KeyFileException("is neither a certificate nor a public key of a supported kind"));
         for (CoseAlgorithm algorithm : CoseAlgorithm.values()) {
             Optional<VerificationKey> found = algorithm.kind().verificationKey(publicKey);
             if (found.isPresent()) {

@@ -2,7 +2,6 @@ package io.moult.suit.verify;
 
 import static io.moult.suit.verify.Verdicts.accepted;
 import static io.moult.suit.verify.Verdicts.assertRefused;
-import static io.moult.suit.verify.Verdicts.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;

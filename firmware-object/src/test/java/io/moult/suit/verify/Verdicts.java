@@ -2,7 +2,6 @@ package io.moult.suit.verify;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 /** Looks into verifications. */
 final class Verdicts {
     private Verdicts() {}
