@@ -34,8 +34,13 @@ public final class ApplicationServices {
      * @param resetLine restarts the device; returns at once
      */
     public ApplicationServices(BootPlatform platform, BootOutcome.Started boot, Runnable resetLine) throws IOException {
+        this(platform, boot.report(), resetLine);
+    }
+
+    /** For one who stands in for the application without having been booted: a tool at the bench, or the recovery. */
+    public ApplicationServices(BootPlatform platform, BootReport report, Runnable resetLine) throws IOException {
         this.platform = platform;
-        this.report = boot.report();
+        this.report = report;
         this.resetLine = resetLine;
         this.journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
         this.envelopes = new EnvelopeStore(platform.flash(), platform.layout());

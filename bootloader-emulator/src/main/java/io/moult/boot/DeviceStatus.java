@@ -40,9 +40,19 @@ public final class DeviceStatus {
 
     /** Reads a device; an IOException says in one sentence what is wrong with its files. */
     public static Map<String, Object> read(Path dir) throws IOException {
-        try (DeviceStorage storage = DeviceStorage.openReadOnly(dir)) {
-            return new DeviceStatus(storage.platform(), storage.flash()).toMap();
+        return read(DeviceFiles.in(dir));
+    }
+
+    /** The same, for files anywhere. */
+    public static Map<String, Object> read(DeviceFiles files) throws IOException {
+        try (DeviceStorage storage = DeviceStorage.openReadOnly(files)) {
+            return of(storage);
         }
+    }
+
+    /** The same, of a device that is open. */
+    public static Map<String, Object> of(DeviceStorage storage) throws IOException {
+        return new DeviceStatus(storage.platform(), storage.flash()).toMap();
     }
 
     /** A device that runs may be changing journal sectors just then; the next look finds one of them. */

@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalLong;
 
 /**
@@ -48,11 +49,11 @@ public final class DeviceStorage implements Closeable {
     }
 
     public static Path flashFile(Path dir) {
-        return dir.resolve("flash.bin");
+        return DeviceFiles.in(dir).flash();
     }
 
     public static Path otpFile(Path dir) {
-        return dir.resolve("otp.bin");
+        return DeviceFiles.in(dir).otp();
     }
 
     /** Whether a device has been made in this directory. */
@@ -66,25 +67,35 @@ public final class DeviceStorage implements Closeable {
      * otherwise).
      */
     public static void createIfAbsent(Path dir, OptionalLong slotBytes) throws IOException {
-        Files.createDirectories(dir);
-        if (!Files.exists(otpFile(dir)) && !Files.exists(flashFile(dir))) {
-            FlashFile.create(otpFile(dir), Otp.GEOMETRY, OTP_LABEL);
+        createIfAbsent(DeviceFiles.in(dir), slotBytes);
+    }
+
+    /** The same, for files anywhere. */
+    public static void createIfAbsent(DeviceFiles files, OptionalLong slotBytes) throws IOException {
+        for (Path file : List.of(files.flash(), files.otp())) {
+            Path directory = file.toAbsolutePath().getParent();
+            if (directory != null) {
+                Files.createDirectories(directory);
+            }
         }
-        if (!Files.exists(flashFile(dir))) {
+        if (!Files.exists(files.otp()) && !Files.exists(files.flash())) {
+            FlashFile.create(files.otp(), Otp.GEOMETRY, OTP_LABEL);
+        }
+        if (!Files.exists(files.flash())) {
             FlashLayout layout =
-                    layoutInOtp(dir, FlashLayout.ofSlotBytes(slotBytes.orElse(FlashLayout.DEFAULT_SLOT_BYTES)));
-            FlashFile.create(flashFile(dir), layout.geometry(), layout.encode());
+                    layoutInOtp(files, FlashLayout.ofSlotBytes(slotBytes.orElse(FlashLayout.DEFAULT_SLOT_BYTES)));
+            FlashFile.create(files.flash(), layout.geometry(), layout.encode());
         }
-        FlashLayout layout = layoutOf(dir);
+        FlashLayout layout = layoutOf(files);
         if (slotBytes.isPresent()
                 && FlashLayout.ofSlotBytes(slotBytes.getAsLong()).slotBytes() != layout.slotBytes()) {
-            throw new FlashFileException(flashFile(dir) + " has slots of " + layout.slotBytes()
+            throw new FlashFileException(files.flash() + " has slots of " + layout.slotBytes()
                     + " B; a slot size is chosen once, when a device is made");
         }
     }
 
-    private static FlashLayout layoutInOtp(Path dir, FlashLayout fresh) throws IOException {
-        try (NorFlash memory = openOtp(dir, FlashFile.Options.DEFAULT)) {
+    private static FlashLayout layoutInOtp(DeviceFiles files, FlashLayout fresh) throws IOException {
+        try (NorFlash memory = openOtp(files, FlashFile.Options.DEFAULT)) {
             Otp otp = new Otp(memory);
             if (otp.layout().isEmpty()) {
                 otp.writeLayout(fresh.encode());
@@ -95,11 +106,16 @@ public final class DeviceStorage implements Closeable {
 
     /** Opens a device for running; a second one on the same files is refused. */
     public static DeviceStorage open(Path dir, Options options) throws IOException {
-        FlashLayout layout = layoutOf(dir);
+        return open(DeviceFiles.in(dir), options);
+    }
+
+    /** The same, for files anywhere. */
+    public static DeviceStorage open(DeviceFiles files, Options options) throws IOException {
+        FlashLayout layout = layoutOf(files);
         FlashFile.Options fileOptions = new FlashFile.Options(options.fsync());
-        NorFlash flash = NorFlash.open(flashFile(dir), fileOptions);
+        NorFlash flash = NorFlash.open(files.flash(), fileOptions);
         try {
-            return new DeviceStorage(flash, openOtp(dir, fileOptions), layout, options.faults()).checked(dir);
+            return new DeviceStorage(flash, openOtp(files, fileOptions), layout, options.faults()).checked(files);
         } catch (IOException | RuntimeException e) {
             flash.close();
             throw e;
@@ -108,23 +124,28 @@ public final class DeviceStorage implements Closeable {
 
     /** Opens a device for looking at it, also while it runs. */
     public static DeviceStorage openReadOnly(Path dir) throws IOException {
-        FlashLayout layout = layoutOf(dir);
-        requireOtp(dir);
-        NorFlash flash = NorFlash.openReadOnly(flashFile(dir));
+        return openReadOnly(DeviceFiles.in(dir));
+    }
+
+    /** The same, for files anywhere. */
+    public static DeviceStorage openReadOnly(DeviceFiles files) throws IOException {
+        FlashLayout layout = layoutOf(files);
+        requireOtp(files);
+        NorFlash flash = NorFlash.openReadOnly(files.flash());
         try {
-            NorFlash memory = NorFlash.openReadOnly(otpFile(dir));
-            return new DeviceStorage(flash, memory, layout, FaultPlan.none()).checked(dir);
+            NorFlash memory = NorFlash.openReadOnly(files.otp());
+            return new DeviceStorage(flash, memory, layout, FaultPlan.none()).checked(files);
         } catch (IOException | RuntimeException e) {
             flash.close();
             throw e;
         }
     }
 
-    private DeviceStorage checked(Path dir) throws IOException {
+    private DeviceStorage checked(DeviceFiles files) throws IOException {
         try {
             Bytes made = new Otp(otpMemory).layout().orElse(Bytes.EMPTY);
             if (!made.equals(layout.encode())) {
-                throw new FlashFileException(flashFile(dir) + " and " + otpFile(dir) + " are not of the same device");
+                throw new FlashFileException(files.flash() + " and " + files.otp() + " are not of the same device");
             }
             return this;
         } catch (IOException | RuntimeException e) {
@@ -133,25 +154,25 @@ public final class DeviceStorage implements Closeable {
         }
     }
 
-    private static NorFlash openOtp(Path dir, FlashFile.Options options) throws IOException {
-        requireOtp(dir);
-        return NorFlash.open(otpFile(dir), options);
+    private static NorFlash openOtp(DeviceFiles files, FlashFile.Options options) throws IOException {
+        requireOtp(files);
+        return NorFlash.open(files.otp(), options);
     }
 
-    private static void requireOtp(Path dir) throws IOException {
-        if (!Files.isRegularFile(otpFile(dir))) {
-            throw new FlashFileException(otpFile(dir) + ", the device's one-time-programmable memory, is missing");
+    private static void requireOtp(DeviceFiles files) throws IOException {
+        if (!Files.isRegularFile(files.otp())) {
+            throw new FlashFileException(files.otp() + ", the device's one-time-programmable memory, is missing");
         }
-        if (!FlashFile.describe(otpFile(dir)).label().equals(OTP_LABEL)) {
-            throw new FlashFileException(otpFile(dir) + " is not a device's one-time-programmable memory");
+        if (!FlashFile.describe(files.otp()).label().equals(OTP_LABEL)) {
+            throw new FlashFileException(files.otp() + " is not a device's one-time-programmable memory");
         }
     }
 
-    private static FlashLayout layoutOf(Path dir) throws IOException {
+    private static FlashLayout layoutOf(DeviceFiles files) throws IOException {
         try {
-            return FlashLayout.decode(FlashFile.describe(flashFile(dir)).label());
+            return FlashLayout.decode(FlashFile.describe(files.flash()).label());
         } catch (IllegalArgumentException e) {
-            throw new FlashFileException(flashFile(dir) + " is not the flash of a device of this kind", e);
+            throw new FlashFileException(files.flash() + " is not the flash of a device of this kind", e);
         }
     }
 
@@ -169,6 +190,11 @@ public final class DeviceStorage implements Closeable {
 
     public FlashLayout layout() {
         return layout;
+    }
+
+    /** The plan of the power cut to come; it knows how many writes there were. */
+    public FaultPlan faults() {
+        return faults;
     }
 
     /** The medium itself, for its counts. */

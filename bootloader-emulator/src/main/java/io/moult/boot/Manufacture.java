@@ -35,24 +35,28 @@ public final class Manufacture {
     /** Provisions a device, making a blank one if there is none. Doing it again with the same values has no effect. */
     public static void provision(Path dir, UUID vendorId, UUID classId, Bytes certificateDer, OptionalLong slotBytes)
             throws IOException {
-        requireCertificate(certificateDer);
         Provisioning wanted = new Provisioning(vendorId, classId, List.of(certificateDer));
+        requireCertificates(wanted);
         DeviceStorage.createIfAbsent(dir, slotBytes);
         try (DeviceStorage storage = DeviceStorage.open(dir, DeviceStorage.Options.withoutFaults())) {
             provision(storage.platform(), wanted);
         }
     }
 
-    /** It is burnt in for good, so it is read first. */
-    private static void requireCertificate(Bytes der) throws ManufactureException {
-        try {
-            TrustAnchor.ofCertificate(der);
-        } catch (KeyFileException e) {
-            throw new ManufactureException("the certificate to provision " + e.getMessage());
+    /** They are burnt in for good, so they are read first. */
+    private static void requireCertificates(Provisioning wanted) throws ManufactureException {
+        for (Bytes der : wanted.trustAnchors()) {
+            try {
+                TrustAnchor.ofCertificate(der);
+            } catch (KeyFileException e) {
+                throw new ManufactureException("the certificate to provision " + e.getMessage());
+            }
         }
     }
 
-    static void provision(BootPlatform device, Provisioning wanted) throws IOException {
+    /** Provisions a device that is open. Doing it again with the same values has no effect. */
+    public static void provision(BootPlatform device, Provisioning wanted) throws IOException {
+        requireCertificates(wanted);
         Optional<Provisioning> present = device.otp().provisioning();
         if (present.isEmpty()) {
             device.otp().provision(wanted);
@@ -78,7 +82,8 @@ public final class Manufacture {
         }
     }
 
-    static void flashFirstImage(BootPlatform device, Bytes envelope, InputStream image) throws IOException {
+    /** The same, on a device that is open. */
+    public static void flashFirstImage(BootPlatform device, Bytes envelope, InputStream image) throws IOException {
         FlashLayout layout = device.layout();
         requireNoFirmware(device);
         if (envelope.length() > layout.envelopeBytes()) {
@@ -114,7 +119,7 @@ public final class Manufacture {
     }
 
     /** A blank journal means that manufacture was not finished; a lost one, that there may be firmware to save. */
-    static boolean hasFirmware(BootPlatform device) throws IOException {
+    public static boolean hasFirmware(BootPlatform device) throws IOException {
         Journal journal = new Journal(device.flash(), device.layout().journalFirstSector());
         boolean lost = journal.condition() == Journal.Condition.DAMAGED;
         return journal.state().isPresent()
