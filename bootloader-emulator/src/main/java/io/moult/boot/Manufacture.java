@@ -164,7 +164,7 @@ public final class Manufacture {
         int sector = device.layout().primaryFirstSector();
         for (long at = 0; at < imageBytes; at += sectorBytes, sector++) {
             byte[] octets = new byte[sectorBytes];
-            Arrays.fill(octets, (byte) 0xff);
+            Arrays.fill(octets, (byte) device.flash().geometry().erasedValue(sector));
             int wanted = (int) Math.min(sectorBytes, imageBytes - at);
             int read = image.readNBytes(octets, 0, wanted);
             if (read < wanted) {

@@ -84,7 +84,7 @@ final class StagingWriter {
             int whole = length - length % unitBytes;
             Bytes piece = pending.slice((int) (at - from), (int) (at - from) + length);
             if (last && whole < length) {
-                piece = padded(piece, whole + unitBytes);
+                piece = padded(piece, whole + unitBytes, erasedValue());
                 whole += unitBytes;
             }
             if (whole == 0) {
@@ -106,6 +106,10 @@ final class StagingWriter {
         return layout.geometry().offsetOfSector(layout.secondaryFirstSector() + 1) + imageOffset;
     }
 
+    private int erasedValue() {
+        return flash.geometry().erasedValue(layout.secondaryFirstSector() + 1);
+    }
+
     private static Bytes join(Bytes first, Bytes second) {
         if (first.isEmpty()) {
             return second;
@@ -115,9 +119,9 @@ final class StagingWriter {
         return Bytes.wrap(joined);
     }
 
-    private static Bytes padded(Bytes octets, int length) {
+    private static Bytes padded(Bytes octets, int length, int value) {
         byte[] target = new byte[length];
-        Arrays.fill(target, (byte) 0xff);
+        Arrays.fill(target, (byte) value);
         octets.copyInto(target, 0);
         return Bytes.wrap(target);
     }

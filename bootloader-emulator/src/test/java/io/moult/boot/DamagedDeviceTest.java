@@ -18,11 +18,11 @@ import org.junit.jupiter.api.Test;
  * R148, R151. Nothing that does not verify is executed, and no state is without a way out.
  */
 class DamagedDeviceTest extends OnASettledDevice {
-    private static void rotPrimary(TestDevice device) {
+    private static void rotPrimary(TestDevice device) throws IOException {
         device.flash.rot(8 * LAYOUT.geometry().offsetOfSector(LAYOUT.primaryFirstSector()) + 77);
     }
 
-    private static void rotSecondary(TestDevice device) {
+    private static void rotSecondary(TestDevice device) throws IOException {
         device.flash.rot(8 * LAYOUT.geometry().offsetOfSector(LAYOUT.secondaryFirstSector()) + 77);
     }
 

@@ -87,7 +87,9 @@ public final class FaultyFlash implements Flash {
 
     /** Whole units up to a place, then one unit that got only part of its bits. */
     private void tearProgram(long offsetBytes, Bytes octets) throws IOException {
-        int unitBytes = geometry().programUnitBytes();
+        int sector = geometry().sectorAt(offsetBytes);
+        int unitBytes = geometry().programUnitBytes(sector);
+        int blank = geometry().erasedValue(sector);
         SplittableRandom random = plan.random();
         int place = random.nextInt(octets.length());
         int unitStart = place - place % unitBytes;
@@ -95,22 +97,27 @@ public final class FaultyFlash implements Flash {
         for (int i = 0; i < unitBytes; i++) {
             boolean done = unitStart + i < place;
             switch (plan.tear()) {
-                case PREFIX -> unit[i] = done ? unit[i] : (byte) 0xff;
-                case GARBAGE -> unit[i] = done ? unit[i] : (byte) (unit[i] | random.nextInt(256));
-                case LOOKS_BLANK -> unit[i] = (byte) 0xff;
+                case PREFIX -> unit[i] = done ? unit[i] : (byte) blank;
+                case GARBAGE -> unit[i] = done ? unit[i] : partly(unit[i], blank, random);
+                case LOOKS_BLANK -> unit[i] = (byte) blank;
             }
         }
         if (unitStart > 0) {
             flash.program(offsetBytes, octets.slice(0, unitStart));
         }
-        if (weakUnits || !isBlank(unit)) {
+        if (weakUnits || !isBlank(unit, blank)) {
             flash.program(offsetBytes + unitStart, Bytes.wrap(unit));
         }
     }
 
-    private static boolean isBlank(byte[] octets) {
+    /** Some of the bits that tell an octet from a blank one. */
+    private static byte partly(byte octet, int blank, SplittableRandom random) {
+        return (byte) (blank ^ ((octet ^ blank) & random.nextInt(256)));
+    }
+
+    private static boolean isBlank(byte[] octets, int blank) {
         for (byte octet : octets) {
-            if (octet != (byte) 0xff) {
+            if (octet != (byte) blank) {
                 return false;
             }
         }
@@ -119,19 +126,20 @@ public final class FaultyFlash implements Flash {
 
     /** All units are left in need of an erase, whatever they read as. */
     private void tearErase(int sector) throws IOException {
-        int sectorBytes = geometry().sectorBytes();
+        int sectorBytes = geometry().sectorBytes(sector);
+        int blank = geometry().erasedValue(sector);
         long offsetBytes = geometry().offsetOfSector(sector);
         SplittableRandom random = plan.random();
         byte[] left = flash.read(offsetBytes, sectorBytes).toArray();
         int place = random.nextInt(sectorBytes + 1);
         switch (plan.tear()) {
-            case PREFIX -> Arrays.fill(left, 0, place, (byte) 0xff);
+            case PREFIX -> Arrays.fill(left, 0, place, (byte) blank);
             case GARBAGE -> {
                 for (int i = 0; i < sectorBytes; i++) {
-                    left[i] = i < place ? (byte) 0xff : (byte) (left[i] | random.nextInt(256));
+                    left[i] = i < place ? (byte) blank : partly(left[i], blank, random);
                 }
             }
-            case LOOKS_BLANK -> Arrays.fill(left, (byte) 0xff);
+            case LOOKS_BLANK -> Arrays.fill(left, (byte) blank);
         }
         flash.erase(sector);
         flash.program(offsetBytes, Bytes.wrap(left));

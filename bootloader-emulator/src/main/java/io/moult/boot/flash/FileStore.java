@@ -11,7 +11,6 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 
 /**
  * A store in a file. A writer holds the file's lock for as long as it lives; readers take none.
@@ -24,9 +23,13 @@ final class FileStore implements NorStore, Closeable {
     private final FlashFile.Description description;
     private final FlashFile.Options options;
     private final boolean writable;
-    private final byte[] marks;
-    /** As in the file; empty for a reader, who looks there each time. */
+    /** As in the file; empty for a reader, as are the erase counts: it looks there each time. */
+    private final FileMarks programmed;
+
+    private final FileMarks unstable;
     private final ByteBuffer eraseCounts;
+    private final ByteBuffer bad;
+    private boolean anyUnstable;
 
     private FileStore(
             RandomAccessFile file, FlashFile.Description description, FlashFile.Options options, boolean writable)
@@ -35,12 +38,15 @@ final class FileStore implements NorStore, Closeable {
         this.description = description;
         this.options = options;
         this.writable = writable;
-        this.marks = writable
-                ? readFully(description.marksOffset(), description.marksBytes()).array()
-                : new byte[0];
-        this.eraseCounts = readFully(
-                description.eraseCountsOffset(),
-                writable ? 4 * description.geometry().sectorCount() : 0);
+        int sectors = description.geometry().sectorCount();
+        this.programmed =
+                new FileMarks(readFully(description.programmedOffset(), writable ? description.marksBytes() : 0)
+                        .array());
+        this.unstable =
+                new FileMarks(readFully(description.unstableOffset(), description.marksBytes()).array());
+        this.eraseCounts = readFully(description.eraseCountsOffset(), writable ? 4 * sectors : 0);
+        this.bad = readFully(description.badOffset(), sectors);
+        this.anyUnstable = !unstable.none();
     }
 
     static FileStore openForWriting(Path path, FlashFile.Options options) throws IOException {
@@ -94,25 +100,67 @@ final class FileStore implements NorStore, Closeable {
 
     @Override
     public boolean programmed(long unit) {
-        return (marks[(int) (unit / 8)] >> (unit % 8) & 1) != 0;
+        return programmed.get(unit);
     }
 
     @Override
-    public void program(long offsetBytes, Bytes octets, long firstUnit, int unitCount) throws IOException {
-        mark(firstUnit, unitCount, true);
+    public boolean unstable(long unit) {
+        return unstable.get(unit);
+    }
+
+    @Override
+    public boolean anyUnstable() {
+        return anyUnstable;
+    }
+
+    @Override
+    public void program(long offsetBytes, Bytes octets, Units units) throws IOException {
+        requireWritable();
+        mark(programmed, description.programmedOffset(), units, true);
         writeFully(description.dataOffset() + offsetBytes, octets.asByteBuffer());
         settle();
     }
 
     @Override
-    public void erase(long offsetBytes, int lengthBytes, long firstUnit, int unitCount, int sector) throws IOException {
+    public void erase(int sector, long offsetBytes, Bytes blank, Units units) throws IOException {
         requireWritable();
-        byte[] blank = new byte[lengthBytes];
-        Arrays.fill(blank, (byte) 0xff);
         eraseCounts.putInt(4 * sector, eraseCount(sector) + 1);
         writeFully(description.eraseCountsOffset() + 4L * sector, eraseCounts.slice(4 * sector, 4));
-        writeFully(description.dataOffset() + offsetBytes, ByteBuffer.wrap(blank));
-        mark(firstUnit, unitCount, false);
+        writeFully(description.dataOffset() + offsetBytes, blank.asByteBuffer());
+        mark(programmed, description.programmedOffset(), units, false);
+        if (anyUnstable) {
+            mark(unstable, description.unstableOffset(), units, false);
+            anyUnstable = !unstable.none();
+        }
+        settle();
+    }
+
+    @Override
+    public void destabilise(Units units) throws IOException {
+        requireWritable();
+        mark(programmed, description.programmedOffset(), units, true);
+        mark(unstable, description.unstableOffset(), units, true);
+        anyUnstable = true;
+        settle();
+    }
+
+    @Override
+    public void alter(long offsetBytes, Bytes octets) throws IOException {
+        requireWritable();
+        writeFully(description.dataOffset() + offsetBytes, octets.asByteBuffer());
+        settle();
+    }
+
+    @Override
+    public boolean bad(int sector) {
+        return bad.get(sector) != 0;
+    }
+
+    @Override
+    public void spoil(int sector) throws IOException {
+        requireWritable();
+        bad.put(sector, (byte) 1);
+        writeFully(description.badOffset() + sector, bad.slice(sector, 1));
         settle();
     }
 
@@ -128,16 +176,9 @@ final class FileStore implements NorStore, Closeable {
         }
     }
 
-    private void mark(long firstUnit, int unitCount, boolean programmed) throws IOException {
-        requireWritable();
-        for (long unit = firstUnit; unit < firstUnit + unitCount; unit++) {
-            int bit = 1 << (unit % 8);
-            int index = (int) (unit / 8);
-            marks[index] = (byte) (programmed ? marks[index] | bit : marks[index] & ~bit);
-        }
-        int first = (int) (firstUnit / 8);
-        int end = (int) ((firstUnit + unitCount + 7) / 8);
-        writeFully(description.marksOffset() + first, ByteBuffer.wrap(marks, first, end - first));
+    private void mark(FileMarks marks, long offsetBytes, Units units, boolean value) throws IOException {
+        marks.set(units, value);
+        writeFully(offsetBytes + FileMarks.firstOctet(units), marks.octetsOf(units));
     }
 
     private void requireWritable() {

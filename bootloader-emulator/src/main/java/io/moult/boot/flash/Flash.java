@@ -4,11 +4,12 @@ import io.moult.bytes.Bytes;
 import java.io.IOException;
 
 /**
- * The port over a flash device: read anywhere, program units once after an erase, erase whole sectors. Erased octets
- * read 0xff. What a program or an erase wrote survives the end of the process when the call returns. Owned by one
- * thread at a time.
+ * The port over a device's flash: read anywhere, program units once after an erase, erase whole sectors. Erased octets
+ * read as the geometry says. What a program or an erase wrote survives the end of the process when the call returns.
+ * Owned by one thread at a time.
  *
- * <p>Breaking the rules of the medium is a bug of ours: {@link FlashMisuse}. A failing file is an {@link IOException}.
+ * <p>Breaking the rules of the medium is a bug of ours: {@link FlashMisuse}. A sector that takes nothing any more is a
+ * {@link BadSectorException}. A failing file is another {@link IOException}.
  */
 public interface Flash {
     FlashGeometry geometry();

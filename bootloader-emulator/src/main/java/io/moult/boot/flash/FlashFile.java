@@ -13,14 +13,18 @@ import java.util.Arrays;
 import java.util.zip.CRC32C;
 
 /**
- * The file that stands for a flash device: a head of 4096 octets (magic, geometry, a label of its owner, checksum), the
- * raw octets of the flash, one bit a program unit (programmed since its erase), and one 32-bit erase count a sector.
+ * The file that stands for a flash device: a head of 4096 octets (magic, format, geometry, a label of its owner,
+ * checksum), the raw octets of the flash, two bits a program unit in two rows (programmed since its erase; unstable),
+ * one 32-bit erase count a sector, and one octet a sector that is not 0 where the sector is bad.
  */
 public final class FlashFile {
     static final int HEAD_BYTES = 4096;
+
+    /** The format that this program writes and reads; it reads no other. */
+    public static final int FORMAT = 2;
+
     private static final byte[] MAGIC = "MOULT-NOR-FLASH\n".getBytes(StandardCharsets.US_ASCII);
-    private static final int FORMAT = 1;
-    private static final int LABEL_LIMIT_BYTES = 1024;
+    private static final int LABEL_LIMIT_BYTES = 2048;
 
     private FlashFile() {}
 
@@ -35,21 +39,29 @@ public final class FlashFile {
             return HEAD_BYTES;
         }
 
-        long marksOffset() {
+        /** One row of bits, one a unit. */
+        int marksBytes() {
+            return Math.toIntExact((geometry.unitCount() + 7) / 8);
+        }
+
+        long programmedOffset() {
             return HEAD_BYTES + geometry.sizeBytes();
         }
 
-        int marksBytes() {
-            long units = geometry.sizeBytes() / geometry.programUnitBytes();
-            return Math.toIntExact((units + 7) / 8);
+        long unstableOffset() {
+            return programmedOffset() + marksBytes();
         }
 
         long eraseCountsOffset() {
-            return marksOffset() + marksBytes();
+            return unstableOffset() + marksBytes();
+        }
+
+        long badOffset() {
+            return eraseCountsOffset() + 4L * geometry.sectorCount();
         }
 
         long fileBytes() {
-            return eraseCountsOffset() + 4L * geometry.sectorCount();
+            return badOffset() + geometry.sectorCount();
         }
     }
 
@@ -70,15 +82,10 @@ public final class FlashFile {
                     StandardOpenOption.TRUNCATE_EXISTING,
                     StandardOpenOption.WRITE)) {
                 fill(channel, encodeHead(description));
-                byte[] blank = new byte[64 * 1024];
-                Arrays.fill(blank, (byte) 0xff);
-                for (long left = geometry.sizeBytes(); left > 0; left -= blank.length) {
-                    fill(channel, ByteBuffer.wrap(blank, 0, (int) Math.min(left, blank.length)));
+                for (FlashRegion region : geometry.regions()) {
+                    fill(channel, region.erasedValue(), region.sizeBytes());
                 }
-                Arrays.fill(blank, (byte) 0);
-                for (long left = description.fileBytes() - channel.position(); left > 0; left -= blank.length) {
-                    fill(channel, ByteBuffer.wrap(blank, 0, (int) Math.min(left, blank.length)));
-                }
+                fill(channel, 0, description.fileBytes() - channel.position());
                 channel.force(true);
             }
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
@@ -115,19 +122,15 @@ public final class FlashFile {
         if (head.limit() < HEAD_BYTES) {
             throw new FlashFileException(file + " is truncated: " + head.limit() + " B");
         }
-        CRC32C crc = new CRC32C();
-        crc.update(head.array(), 0, HEAD_BYTES - 4);
-        if ((int) crc.getValue() != head.getInt(HEAD_BYTES - 4)) {
+        if (checksum(head.array()) != head.getInt(HEAD_BYTES - 4)) {
             throw new FlashFileException(file + " is damaged: its head does not match its checksum");
         }
         int format = head.getInt();
         if (format != FORMAT) {
-            throw new FlashFileException(file + " has format " + format + "; this program reads " + FORMAT);
+            throw new FlashFileException(file + " has flash file format " + format + " and this program reads format "
+                    + FORMAT + ": run it with the version that made it, or make a new device");
         }
-        FlashGeometry geometry = new FlashGeometry(head.getInt(), head.getInt(), head.getInt());
-        byte[] label = new byte[Math.min(head.getInt(), LABEL_LIMIT_BYTES)];
-        head.get(label);
-        Description description = new Description(geometry, Bytes.wrap(label));
+        Description description = decodeHead(file, head);
         if (channel.size() != description.fileBytes()) {
             throw new FlashFileException(
                     file + " is truncated: " + channel.size() + " B instead of " + description.fileBytes() + " B");
@@ -135,17 +138,46 @@ public final class FlashFile {
         return description;
     }
 
+    private static Description decodeHead(Path file, ByteBuffer head) throws FlashFileException {
+        try {
+            FlashGeometry geometry = FlashGeometry.decode(sized(head));
+            return new Description(geometry, sized(head));
+        } catch (IllegalArgumentException e) {
+            throw new FlashFileException(file + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Bytes sized(ByteBuffer from) {
+        byte[] octets = new byte[from.getInt() & 0xfff];
+        if (octets.length > from.remaining()) {
+            throw new IllegalArgumentException("its head says a field of " + octets.length + " B");
+        }
+        from.get(octets);
+        return Bytes.wrap(octets);
+    }
+
     private static ByteBuffer encodeHead(Description description) {
+        Bytes geometry = description.geometry().encode();
         ByteBuffer head = ByteBuffer.allocate(HEAD_BYTES);
         head.put(MAGIC).putInt(FORMAT);
-        head.putInt(description.geometry().sectorBytes());
-        head.putInt(description.geometry().sectorCount());
-        head.putInt(description.geometry().programUnitBytes());
+        head.putInt(geometry.length()).put(geometry.toArray());
         head.putInt(description.label().length()).put(description.label().toArray());
-        CRC32C crc = new CRC32C();
-        crc.update(head.array(), 0, HEAD_BYTES - 4);
-        head.putInt(HEAD_BYTES - 4, (int) crc.getValue());
+        head.putInt(HEAD_BYTES - 4, checksum(head.array()));
         return head.clear();
+    }
+
+    private static int checksum(byte[] head) {
+        CRC32C crc = new CRC32C();
+        crc.update(head, 0, HEAD_BYTES - 4);
+        return (int) crc.getValue();
+    }
+
+    private static void fill(FileChannel channel, int value, long lengthBytes) throws IOException {
+        byte[] octets = new byte[64 * 1024];
+        Arrays.fill(octets, (byte) value);
+        for (long left = lengthBytes; left > 0; left -= octets.length) {
+            fill(channel, ByteBuffer.wrap(octets, 0, (int) Math.min(left, octets.length)));
+        }
     }
 
     private static void fill(FileChannel channel, ByteBuffer octets) throws IOException {

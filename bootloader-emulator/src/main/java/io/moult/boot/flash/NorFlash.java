@@ -4,6 +4,7 @@ import io.moult.bytes.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 /**
  * Strict NOR flash, in RAM or in a file, and metered. Stricter than silicon: a second program of a unit is refused even
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 public final class NorFlash implements Flash, Closeable {
     private final FlashGeometry geometry;
     private final NorStore store;
+    private final Noise noise;
     private long reads;
     private long programs;
     private long erases;
@@ -20,6 +22,7 @@ public final class NorFlash implements Flash, Closeable {
     private NorFlash(FlashGeometry geometry, NorStore store) {
         this.geometry = geometry;
         this.store = store;
+        this.noise = new Noise(geometry, store);
     }
 
     /** A blank device in RAM. */
@@ -44,9 +47,23 @@ public final class NorFlash implements Flash, Closeable {
         return new NorFlash(geometry, memory().copy());
     }
 
-    /** Lets one bit rot, in RAM only; bit 0 is the lowest of the first octet. */
-    public void rot(long bit) {
-        memory().flip(bit);
+    /** Lets one bit rot; bit 0 is the lowest of the first octet. */
+    public void rot(long bit) throws IOException {
+        checkRange("bit-rot", bit / 8, 1);
+        int octet = store.read(bit / 8, 1).at(0) ^ 1 << (bit % 8);
+        store.alter(bit / 8, Bytes.wrap(new byte[] {(byte) octet}));
+    }
+
+    /** From now on the sector takes no program and no erase. */
+    public void stick(int sector) throws IOException {
+        geometry.regionOf(sector);
+        store.spoil(sector);
+    }
+
+    /** Whether a sector takes no program and no erase any more. */
+    public boolean bad(int sector) {
+        geometry.regionOf(sector);
+        return store.bad(sector);
     }
 
     private MemoryStore memory() {
@@ -65,44 +82,77 @@ public final class NorFlash implements Flash, Closeable {
     public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
         checkRange("read", offsetBytes, lengthBytes);
         reads++;
-        return store.read(offsetBytes, lengthBytes);
+        Bytes octets = store.read(offsetBytes, lengthBytes);
+        return store.anyUnstable() ? noise.over(octets, offsetBytes, reads) : octets;
     }
 
     @Override
     public void program(long offsetBytes, Bytes octets) throws IOException {
-        int unitBytes = geometry.programUnitBytes();
         checkRange("program", offsetBytes, octets.length());
-        if (octets.isEmpty() || offsetBytes % unitBytes != 0 || octets.length() % unitBytes != 0) {
-            throw new FlashMisuse("program of " + octets.length() + " B at " + offsetBytes
-                    + " is not in whole units of " + unitBytes + " B");
+        if (octets.isEmpty()) {
+            throw new FlashMisuse("program of nothing at " + offsetBytes);
         }
-        long last = offsetBytes + octets.length() - 1;
-        if (offsetBytes / geometry.sectorBytes() != last / geometry.sectorBytes()) {
-            throw new FlashMisuse("program of " + octets.length() + " B at " + offsetBytes + " crosses a sector's end");
-        }
-        long firstUnit = offsetBytes / unitBytes;
-        int unitCount = octets.length() / unitBytes;
-        for (long unit = firstUnit; unit < firstUnit + unitCount; unit++) {
-            if (store.programmed(unit)) {
-                throw new FlashMisuse("second program of the unit at " + unit * unitBytes + " without an erase");
+        NorStore.Units units = unitsOf(offsetBytes, octets.length());
+        requireGood(geometry.sectorAt(offsetBytes));
+        for (int i = 0; i < units.count(); i++) {
+            if (store.programmed(units.first() + i)) {
+                long at = offsetBytes + (long) i * octets.length() / units.count();
+                throw new FlashMisuse("second program of the unit at " + at + " without an erase");
             }
         }
-        store.program(offsetBytes, octets, firstUnit, unitCount);
+        store.program(offsetBytes, octets, units);
         programs++;
         octetsProgrammed += octets.length();
     }
 
+    /** FlashMisuse unless the range is of whole units in one sector. */
+    private NorStore.Units unitsOf(long offsetBytes, int lengthBytes) {
+        int sector = geometry.sectorAt(offsetBytes);
+        long inSector = offsetBytes - geometry.offsetOfSector(sector);
+        int unitBytes = geometry.programUnitBytes(sector);
+        if (inSector % unitBytes != 0 || lengthBytes % unitBytes != 0) {
+            throw new FlashMisuse("program of " + lengthBytes + " B at " + offsetBytes + " is not in whole units of "
+                    + unitBytes + " B");
+        }
+        if (inSector + lengthBytes > geometry.sectorBytes(sector)) {
+            throw new FlashMisuse("program of " + lengthBytes + " B at " + offsetBytes + " crosses a sector's end");
+        }
+        return new NorStore.Units(geometry.firstUnitOf(sector) + inSector / unitBytes, lengthBytes / unitBytes);
+    }
+
     @Override
     public void erase(int sector) throws IOException {
-        long offsetBytes = geometry.offsetOfSector(sector);
-        int units = geometry.unitsPerSector();
-        store.erase(offsetBytes, geometry.sectorBytes(), (long) sector * units, units, sector);
+        FlashRegion region = geometry.regionOf(sector);
+        requireGood(sector);
+        int endurance = region.enduranceErases();
+        if (endurance > 0 && store.eraseCount(sector) >= endurance) {
+            store.spoil(sector);
+            throw new BadSectorException(sector, "is worn out after " + endurance + " erases");
+        }
+        byte[] blank = new byte[region.sectorBytes()];
+        Arrays.fill(blank, (byte) region.erasedValue());
+        store.erase(
+                sector,
+                geometry.offsetOfSector(sector),
+                Bytes.wrap(blank),
+                new NorStore.Units(geometry.firstUnitOf(sector), region.unitsPerSector()));
         erases++;
+    }
+
+    private void requireGood(int sector) throws BadSectorException {
+        if (store.bad(sector)) {
+            throw new BadSectorException(sector, "is bad");
+        }
+    }
+
+    /** These whole units in one sector read differently at each read until they are erased. */
+    void destabilise(long offsetBytes, int lengthBytes) throws IOException {
+        store.destabilise(unitsOf(offsetBytes, lengthBytes));
     }
 
     /** How often a sector has been erased in its life. */
     public int eraseCount(int sector) {
-        geometry.offsetOfSector(sector);
+        geometry.regionOf(sector);
         return store.eraseCount(sector);
     }
 

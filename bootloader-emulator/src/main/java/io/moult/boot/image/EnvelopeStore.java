@@ -42,12 +42,12 @@ public final class EnvelopeStore {
         }
         int sectorBytes = layout.sectorBytes();
         int length = HEAD_BYTES + (envelope.length() + HEAD_BYTES - 1) / HEAD_BYTES * HEAD_BYTES;
+        int first = layout.envelopeFirstSector(area);
         byte[] octets = new byte[length];
-        Arrays.fill(octets, (byte) 0xff);
+        Arrays.fill(octets, (byte) flash.geometry().erasedValue(first));
         ByteBuffer.wrap(octets).putInt(MAGIC).putInt(envelope.length()).putInt(checksum(envelope));
         envelope.copyInto(octets, HEAD_BYTES);
         Bytes all = Bytes.wrap(octets);
-        int first = layout.envelopeFirstSector(area);
         for (int at = 0; at < length; at += sectorBytes) {
             flash.erase(first + at / sectorBytes);
             flash.program(offsetOf(area) + at, all.slice(at, Math.min(at + sectorBytes, length)));

@@ -43,7 +43,7 @@ public record FlashLayout(int sectorBytes, int programUnitBytes, int envelopeSec
     }
 
     public FlashGeometry geometry() {
-        return new FlashGeometry(sectorBytes, secondaryFirstSector() + slotSectors + 1, programUnitBytes);
+        return FlashGeometry.uniform(sectorBytes, secondaryFirstSector() + slotSectors + 1, programUnitBytes);
     }
 
     public int journalFirstSector() {

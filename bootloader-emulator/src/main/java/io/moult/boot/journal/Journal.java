@@ -1,6 +1,7 @@
 package io.moult.boot.journal;
 
 import io.moult.boot.flash.Flash;
+import io.moult.boot.flash.FlashGeometry;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -29,7 +30,6 @@ public final class Journal {
 
     private final Flash flash;
     private final int firstSector;
-    private final int sectorBytes;
 
     private Condition condition;
     private Optional<JournalState> state = Optional.empty();
@@ -53,7 +53,6 @@ public final class Journal {
     public Journal(Flash flash, int firstSector) throws IOException {
         this.flash = flash;
         this.firstSector = firstSector;
-        this.sectorBytes = flash.geometry().sectorBytes();
         this.condition = read();
     }
 
@@ -91,7 +90,10 @@ public final class Journal {
     }
 
     private Records.Scan scan(int which) throws IOException {
-        return Records.scan(flash.read(flash.geometry().offsetOfSector(firstSector + which), sectorBytes));
+        int index = firstSector + which;
+        FlashGeometry geometry = flash.geometry();
+        return Records.scan(
+                flash.read(geometry.offsetOfSector(index), geometry.sectorBytes(index)), geometry.erasedValue(index));
     }
 
     private static boolean counts(Records.Scan scan) {
@@ -137,7 +139,7 @@ public final class Journal {
     public JournalState append(JournalEvent event) throws IOException {
         JournalState next = event.after(state.orElseThrow(() -> new IllegalStateException("journal is " + condition)));
         Bytes record = Records.encode(event.type(), sequence + 1, event.payload());
-        if (!writtenSinceStart || usedBytes + record.length() > sectorBytes) {
+        if (!writtenSinceStart || usedBytes + record.length() > flash.geometry().sectorBytes(sector())) {
             snapshot(1 - sector, next);
         } else {
             flash.program(flash.geometry().offsetOfSector(sector()) + usedBytes, record);

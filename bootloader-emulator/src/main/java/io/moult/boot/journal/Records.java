@@ -49,7 +49,12 @@ public final class Records {
         return Bytes.wrap(record.array());
     }
 
-    public static Scan scan(Bytes region) {
+    /**
+     * Reads all that is in a region.
+     *
+     * @param erasedValue what a blank octet of the region reads as
+     */
+    public static Scan scan(Bytes region, int erasedValue) {
         List<Entry> entries = new ArrayList<>();
         boolean consecutive = true;
         boolean startsWithEntry = false;
@@ -72,7 +77,7 @@ public final class Records {
                 at += length;
                 used = at;
             } else {
-                if (!isBlank(region.slice(at, at + SLOT_BYTES))) {
+                if (!isBlank(region.slice(at, at + SLOT_BYTES), erasedValue)) {
                     used = at + SLOT_BYTES;
                 }
                 at += SLOT_BYTES;
@@ -104,9 +109,9 @@ public final class Records {
         return (int) crc.getValue();
     }
 
-    public static boolean isBlank(Bytes octets) {
+    public static boolean isBlank(Bytes octets, int erasedValue) {
         for (int i = 0; i < octets.length(); i++) {
-            if (octets.at(i) != 0xff) {
+            if (octets.at(i) != erasedValue) {
                 return false;
             }
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 public final class Otp {
     /** The shape of the memory: one sector that nobody erases. */
-    public static final FlashGeometry GEOMETRY = new FlashGeometry(32 * 1024, 1, 8);
+    public static final FlashGeometry GEOMETRY = FlashGeometry.uniform(32 * 1024, 1, 8);
 
     private static final int LAYOUT = 1;
     private static final int PROVISIONING = 2;
@@ -34,7 +34,9 @@ public final class Otp {
     /** Reads the memory; writes nothing. */
     public Otp(Flash memory) throws IOException {
         this.memory = memory;
-        Records.Scan scan = Records.scan(memory.read(0, memory.geometry().sectorBytes()));
+        Records.Scan scan = Records.scan(
+                memory.read(0, memory.geometry().sectorBytes(0)),
+                memory.geometry().erasedValue(0));
         for (Records.Entry entry : scan.entries()) {
             sequence = entry.sequence();
             switch (entry.type()) {
@@ -98,7 +100,7 @@ public final class Otp {
     private void append(int type, Bytes payload) throws IOException {
         Bytes record = Records.encode(type, sequence + 1, payload);
         int at = usedBytes;
-        if (at + record.length() > memory.geometry().sectorBytes()) {
+        if (at + record.length() > memory.geometry().sectorBytes(0)) {
             throw new OtpFullException("one-time-programmable memory is full");
         }
         usedBytes += record.length();

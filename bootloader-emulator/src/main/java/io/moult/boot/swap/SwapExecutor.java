@@ -26,7 +26,7 @@ public final class SwapExecutor {
     }
 
     private void copy(SwapPlan.Step step) throws IOException {
-        int sectorBytes = flash.geometry().sectorBytes();
+        int sectorBytes = flash.geometry().sectorBytes(step.toSector());
         flash.erase(step.toSector());
         flash.program(
                 flash.geometry().offsetOfSector(step.toSector()),

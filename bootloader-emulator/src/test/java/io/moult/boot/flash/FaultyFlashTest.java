@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The fault model itself: a cut that does not fire, or leaves a clean flash behind, would test nothing. */
 class FaultyFlashTest {
     private static final Bytes DATA = Bytes.ofHex("00".repeat(64));
-    private final NorFlash medium = NorFlash.inMemory(new FlashGeometry(256, 2, 8));
+    private final NorFlash medium = NorFlash.inMemory(FlashGeometry.uniform(256, 2, 8));
 
     private void writeTwice(FaultPlan plan) throws IOException {
         FaultyFlash flash = new FaultyFlash(medium, plan);

@@ -17,7 +17,7 @@ class FileStoreTest {
     @Test
     void flash_ofAThreadThatIsInterrupted_isNotLost() throws IOException {
         Path file = directory.resolve("flash.bin");
-        FlashFile.create(file, new FlashGeometry(4096, 2, 8), Bytes.EMPTY);
+        FlashFile.create(file, FlashGeometry.uniform(4096, 2, 8), Bytes.EMPTY);
         try (NorFlash flash = NorFlash.open(file, FlashFile.Options.DEFAULT)) {
             Thread.currentThread().interrupt();
             flash.erase(0);

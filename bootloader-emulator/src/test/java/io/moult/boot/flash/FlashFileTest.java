@@ -7,17 +7,19 @@ import io.moult.bytes.Bytes;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.zip.CRC32C;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The file that stands for a flash: what survives in it, who may write it, and which files are none. */
 class FlashFileTest {
-    private static final FlashGeometry GEOMETRY = new FlashGeometry(256, 4, 8);
+    private static final FlashGeometry GEOMETRY = FlashGeometry.uniform(256, 4, 8);
     private static final Bytes UNIT = Bytes.ofHex("0123456789abcdef");
 
     @TempDir
@@ -52,7 +54,7 @@ class FlashFileTest {
     @Test
     void killedProcess_whatItWasToldIsWrittenIsThere() throws Exception {
         Path file = dir.resolve("flash.bin");
-        FlashFile.create(file, new FlashGeometry(4096, 64, 8), Bytes.EMPTY);
+        FlashFile.create(file, FlashGeometry.uniform(4096, 64, 8), Bytes.EMPTY);
         Process child = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
@@ -139,6 +141,22 @@ class FlashFileTest {
             assertThatThrownBy(() -> NorFlash.openReadOnly(none)).isInstanceOf(FlashFileException.class);
             assertThatThrownBy(() -> FlashFile.describe(none)).isInstanceOf(FlashFileException.class);
         }
+    }
+
+    /** R18, R36: storage of another format is refused, and says which and what to do. */
+    @Test
+    void fileOfAnotherFormat_isRefusedInOneSentence() throws IOException {
+        Path older = dir.resolve("older.bin");
+        byte[] octets = Files.readAllBytes(fresh());
+        ByteBuffer.wrap(octets).putInt(16, 1);
+        CRC32C crc = new CRC32C();
+        crc.update(octets, 0, 4092);
+        ByteBuffer.wrap(octets).putInt(4092, (int) crc.getValue());
+        Files.write(older, octets);
+
+        assertThatThrownBy(() -> open(older))
+                .isInstanceOf(FlashFileException.class)
+                .hasMessageContaining("has flash file format 1 and this program reads format 2");
     }
 
     private Path cut(Path file, String name, long length) throws IOException {

@@ -45,13 +45,13 @@ class NorFlashTest {
     @TestFactory
     List<DynamicTest> freshFlash_readsErased() {
         return inRamAndInAFile(
-                new FlashGeometry(256, 3, 8),
+                FlashGeometry.uniform(256, 3, 8),
                 flash -> assertThat(flash.read(0, 768)).isEqualTo(filled(768, 0xff)));
     }
 
     @TestFactory
     List<DynamicTest> unit_programmedOnce_readsBack() {
-        return inRamAndInAFile(new FlashGeometry(256, 3, 8), flash -> {
+        return inRamAndInAFile(FlashGeometry.uniform(256, 3, 8), flash -> {
             flash.program(264, filled(16, 0x5a));
 
             assertThat(flash.read(256, 32).hex()).isEqualTo("ff".repeat(8) + "5a".repeat(16) + "ff".repeat(8));
@@ -60,7 +60,7 @@ class NorFlashTest {
 
     @TestFactory
     List<DynamicTest> unit_programmedTwice_isRefusedEvenWhereTheBitsWouldAllowIt() {
-        return inRamAndInAFile(new FlashGeometry(256, 3, 8), flash -> {
+        return inRamAndInAFile(FlashGeometry.uniform(256, 3, 8), flash -> {
             flash.program(8, filled(8, 0xff));
 
             assertThatThrownBy(() -> flash.program(0, filled(16, 0xff)))
@@ -71,7 +71,7 @@ class NorFlashTest {
 
     @TestFactory
     List<DynamicTest> sector_erased_canBeProgrammedAgainAndItsNeighboursAreUntouched() {
-        return inRamAndInAFile(new FlashGeometry(256, 3, 8), flash -> {
+        return inRamAndInAFile(FlashGeometry.uniform(256, 3, 8), flash -> {
             flash.program(248, filled(8, 1));
             flash.program(256, filled(8, 2));
             flash.program(512, filled(8, 3));
@@ -90,7 +90,7 @@ class NorFlashTest {
     @TestFactory
     List<DynamicTest> everyProgramUnit_isTheGrainOfWriting() {
         return List.of(1, 2, 4, 8, 16, 32).stream()
-                .flatMap(unit -> inRamAndInAFile(new FlashGeometry(256, 2, unit), flash -> {
+                .flatMap(unit -> inRamAndInAFile(FlashGeometry.uniform(256, 2, unit), flash -> {
                             flash.program(unit, filled(unit, 0));
                             if (unit > 1) {
                                 assertThatThrownBy(() -> flash.program(2L * unit + 1, filled(unit, 0)))
@@ -110,9 +110,9 @@ class NorFlashTest {
 
     @Test
     void geometry_outOfShape_isRefused() {
-        assertThatThrownBy(() -> new FlashGeometry(256, 1, 3)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new FlashGeometry(256, 1, 64)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new FlashGeometry(100, 1, 8)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new FlashGeometry(256, 0, 8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FlashGeometry.uniform(256, 1, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FlashGeometry.uniform(256, 1, 64)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FlashGeometry.uniform(100, 1, 8)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> FlashGeometry.uniform(256, 0, 8)).isInstanceOf(IllegalArgumentException.class);
     }
 }

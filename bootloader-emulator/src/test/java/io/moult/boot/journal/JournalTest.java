@@ -24,7 +24,7 @@ class JournalTest {
     private static final Bytes PLAN = Bytes.ofHex("0102030405060708");
     private static final JournalState BEGIN = JournalState.settled(EnvelopeArea.A);
 
-    private final NorFlash flash = NorFlash.inMemory(new FlashGeometry(512, 4, 8));
+    private final NorFlash flash = NorFlash.inMemory(FlashGeometry.uniform(512, 4, 8));
 
     private static Journal open(Flash flash) throws IOException {
         return new Journal(flash, 1);
@@ -116,7 +116,7 @@ class JournalTest {
     void powerCut_atEveryOperation_leavesTheStateBeforeOrAfter(int unitBytes) throws IOException {
         int cuts = 0;
         List<JournalEvent> life = life();
-        NorFlash medium = NorFlash.inMemory(new FlashGeometry(512, 4, unitBytes));
+        NorFlash medium = NorFlash.inMemory(FlashGeometry.uniform(512, 4, unitBytes));
         open(medium).format(BEGIN);
         JournalState state = BEGIN;
         for (JournalEvent event : life) {

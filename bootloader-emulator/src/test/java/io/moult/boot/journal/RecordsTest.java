@@ -22,9 +22,13 @@ class RecordsTest {
         return region;
     }
 
+    private static Records.Scan scan(byte[] region) {
+        return Records.scan(Bytes.wrap(region), 0xff);
+    }
+
     @Test
     void blankRegion_hasNothing() {
-        Records.Scan scan = Records.scan(Bytes.wrap(region()));
+        Records.Scan scan = scan(region());
 
         assertThat(scan.blank()).isTrue();
         assertThat(scan.entries()).isEmpty();
@@ -34,7 +38,7 @@ class RecordsTest {
     @Test
     void wholeRecords_areReadInOrder() {
         Records.Scan scan =
-                Records.scan(Bytes.wrap(region(Records.encode(5, 9, PAYLOAD), Records.encode(6, 10, Bytes.EMPTY))));
+                scan(region(Records.encode(5, 9, PAYLOAD), Records.encode(6, 10, Bytes.EMPTY)));
 
         assertThat(scan.entries())
                 .containsExactly(new Records.Entry(5, 9, PAYLOAD), new Records.Entry(6, 10, Bytes.EMPTY));
@@ -52,9 +56,9 @@ class RecordsTest {
             byte[] region = region(record.slice(0, octets));
             boolean same = region[counting - 1] == record.toArray()[counting - 1] && octets == counting - 1;
 
-            assertThat(Records.scan(Bytes.wrap(region)).entries().isEmpty()).isEqualTo(!same);
+            assertThat(scan(region).entries().isEmpty()).isEqualTo(!same);
         }
-        assertThat(Records.scan(Bytes.wrap(region(record.slice(0, counting)))).entries())
+        assertThat(scan(region(record.slice(0, counting))).entries())
                 .hasSize(1);
     }
 
@@ -65,7 +69,7 @@ class RecordsTest {
             byte[] region = region(record);
             region[bit / 8] ^= (byte) (1 << (bit % 8));
 
-            Records.Scan scan = Records.scan(Bytes.wrap(region));
+            Records.Scan scan = scan(region);
 
             assertThat(scan.entries().stream().filter(entry -> bit(entry))).isEmpty();
             assertThat(scan.usedBytes()).isPositive();
@@ -82,9 +86,9 @@ class RecordsTest {
         Bytes third = Records.encode(5, 3, Bytes.EMPTY);
         Bytes torn = Bytes.ofHex("00".repeat(32));
 
-        assertThat(Records.scan(Bytes.wrap(region(first, torn, third))).consecutive())
+        assertThat(scan(region(first, torn, third)).consecutive())
                 .isFalse();
-        assertThat(Records.scan(Bytes.wrap(region(first, torn, Records.encode(5, 2, Bytes.EMPTY))))
+        assertThat(scan(region(first, torn, Records.encode(5, 2, Bytes.EMPTY)))
                         .consecutive())
                 .isTrue();
     }
@@ -95,7 +99,7 @@ class RecordsTest {
         for (byte[] length : new byte[][] {{-1, -1, -1, -1}, {0x7f, -1, -1, -1}, {0, 0, 1, 0}}) {
             System.arraycopy(length, 0, record, 8, 4);
 
-            assertThat(Records.scan(Bytes.wrap(region(Bytes.copyOf(record)))).entries())
+            assertThat(scan(region(Bytes.copyOf(record))).entries())
                     .isEmpty();
         }
     }

@@ -71,7 +71,7 @@ class OtpTest {
 
     @Test
     void fullMemory_saysSoAndKeepsWhatItHas() throws IOException {
-        NorFlash small = NorFlash.inMemory(new FlashGeometry(128, 1, 8));
+        NorFlash small = NorFlash.inMemory(FlashGeometry.uniform(128, 1, 8));
         Otp otp = new Otp(small);
         for (int i = 1; i <= 4; i++) {
             otp.raiseSecurityCounter(i);
