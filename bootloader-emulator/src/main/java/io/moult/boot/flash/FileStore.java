@@ -42,8 +42,8 @@ final class FileStore implements NorStore, Closeable {
         this.programmed =
                 new FileMarks(readFully(description.programmedOffset(), writable ? description.marksBytes() : 0)
                         .array());
-        this.unstable =
-                new FileMarks(readFully(description.unstableOffset(), description.marksBytes()).array());
+        this.unstable = new FileMarks(readFully(description.unstableOffset(), description.marksBytes())
+                .array());
         this.eraseCounts = readFully(description.eraseCountsOffset(), writable ? 4 * sectors : 0);
         this.bad = readFully(description.badOffset(), sectors);
         this.anyUnstable = !unstable.none();

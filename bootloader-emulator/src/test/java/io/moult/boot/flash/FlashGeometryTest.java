@@ -25,7 +25,8 @@ class FlashGeometryTest {
             assertThat(MIXED.programUnitBytes(sector)).isEqualTo(sector < 5 ? 4 : 1);
             assertThat(MIXED.erasedValue(sector)).isEqualTo(sector < 5 ? 0xff : 0);
         }
-        assertThat(List.of(0, 3, 4, 5, 6).stream().map(MIXED::offsetOfSector)).containsExactly(0L, 48L, 64L, 128L, 160L);
+        assertThat(List.of(0, 3, 4, 5, 6).stream().map(MIXED::offsetOfSector))
+                .containsExactly(0L, 48L, 64L, 128L, 160L);
         assertThat(List.of(0, 3, 4, 5, 6).stream().map(MIXED::firstUnitOf)).containsExactly(0L, 12L, 16L, 32L, 64L);
     }
 
@@ -71,8 +72,10 @@ class FlashGeometryTest {
         assertThatThrownBy(() -> new FlashRegion("a", 100, 1, 8, 0xff, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FlashRegion("a", 256, 0, 8, 0xff, 0)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FlashRegion("a", 256, 1, 8, 0xfe, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new FlashRegion("a", 256, 1, 8, 0xff, -1)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new FlashRegion("A b", 256, 1, 8, 0xff, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new FlashRegion("a", 256, 1, 8, 0xff, -1))
+                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new FlashRegion("A b", 256, 1, 8, 0xff, 0))
+                .isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new FlashGeometry(List.of())).isInstanceOf(IllegalArgumentException.class);
     }
 }

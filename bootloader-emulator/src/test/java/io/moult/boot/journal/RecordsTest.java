@@ -37,8 +37,7 @@ class RecordsTest {
 
     @Test
     void wholeRecords_areReadInOrder() {
-        Records.Scan scan =
-                scan(region(Records.encode(5, 9, PAYLOAD), Records.encode(6, 10, Bytes.EMPTY)));
+        Records.Scan scan = scan(region(Records.encode(5, 9, PAYLOAD), Records.encode(6, 10, Bytes.EMPTY)));
 
         assertThat(scan.entries())
                 .containsExactly(new Records.Entry(5, 9, PAYLOAD), new Records.Entry(6, 10, Bytes.EMPTY));
@@ -58,8 +57,7 @@ class RecordsTest {
 
             assertThat(scan(region).entries().isEmpty()).isEqualTo(!same);
         }
-        assertThat(scan(region(record.slice(0, counting))).entries())
-                .hasSize(1);
+        assertThat(scan(region(record.slice(0, counting))).entries()).hasSize(1);
     }
 
     @Test
@@ -86,10 +84,8 @@ class RecordsTest {
         Bytes third = Records.encode(5, 3, Bytes.EMPTY);
         Bytes torn = Bytes.ofHex("00".repeat(32));
 
-        assertThat(scan(region(first, torn, third)).consecutive())
-                .isFalse();
-        assertThat(scan(region(first, torn, Records.encode(5, 2, Bytes.EMPTY)))
-                        .consecutive())
+        assertThat(scan(region(first, torn, third)).consecutive()).isFalse();
+        assertThat(scan(region(first, torn, Records.encode(5, 2, Bytes.EMPTY))).consecutive())
                 .isTrue();
     }
 
@@ -99,8 +95,7 @@ class RecordsTest {
         for (byte[] length : new byte[][] {{-1, -1, -1, -1}, {0x7f, -1, -1, -1}, {0, 0, 1, 0}}) {
             System.arraycopy(length, 0, record, 8, 4);
 
-            assertThat(scan(region(Bytes.copyOf(record))).entries())
-                    .isEmpty();
+            assertThat(scan(region(Bytes.copyOf(record))).entries()).isEmpty();
         }
     }
 }
