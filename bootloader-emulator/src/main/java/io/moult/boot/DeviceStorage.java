@@ -183,7 +183,7 @@ public final class DeviceStorage implements Closeable {
 
     /** The same, with more attempts for an image on trial. */
     public BootPlatform platform(int trialAttempts) throws IOException {
-        Otp otp = new Otp(FaultyFlash.ofFuses(otpMemory, faults));
+        Otp otp = new Otp(new FaultyFlash(otpMemory, faults));
         SuitImageVerifier verifier = new SuitImageVerifier(otp::provisioning);
         return new BootPlatform(new FaultyFlash(flash, faults), layout, otp, verifier, trialAttempts);
     }

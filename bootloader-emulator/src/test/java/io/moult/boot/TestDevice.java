@@ -81,7 +81,7 @@ final class TestDevice {
     }
 
     BootPlatform platform() throws IOException {
-        Otp otp = new Otp(FaultyFlash.ofFuses(fuses, faults));
+        Otp otp = new Otp(new FaultyFlash(fuses, faults));
         ImageVerifier verifier = new Remembering(new SuitImageVerifier(otp::provisioning), otp, remembered);
         return new BootPlatform(new FaultyFlash(flash, faults), layout, otp, verifier, trialAttempts);
     }

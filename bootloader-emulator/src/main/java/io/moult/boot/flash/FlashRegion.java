@@ -16,6 +16,9 @@ public record FlashRegion(
     /** The part's name where nobody gives one. */
     public static final String INTERNAL = "internal";
 
+    /** The name of a part that can be programmed and never be erased. */
+    public static final String FUSES = "fuses";
+
     private static final int PART_LIMIT = 32;
 
     public FlashRegion {
@@ -44,6 +47,11 @@ public record FlashRegion(
 
     public long sizeBytes() {
         return (long) sectorBytes * sectorCount;
+    }
+
+    /** Whether nothing erases it. */
+    public boolean fuses() {
+        return part.equals(FUSES);
     }
 
     public int unitsPerSector() {

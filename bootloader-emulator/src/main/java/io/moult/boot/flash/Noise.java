@@ -4,7 +4,8 @@ import io.moult.bytes.Bytes;
 
 /**
  * What unstable units read as: each bit at each read either as erased or as it was to become. Which, is a function of
- * the unit's place and of the number of the read, so that a run can be repeated.
+ * the unit's place and of the number of the read, so that a run can be repeated. A fuse never reads blank again once it
+ * was touched: there the lowest bit of each octet that was to change has changed.
  */
 final class Noise {
     private final FlashGeometry geometry;
@@ -24,7 +25,8 @@ final class Noise {
                     + (at - geometry.offsetOfSector(sector)) / geometry.programUnitBytes(sector);
             if (store.unstable(unit)) {
                 int undecided = (noisy[i] ^ geometry.erasedValue(sector)) & 0xff;
-                noisy[i] ^= (byte) (undecided & (int) mixed(at * 0x10001 + read));
+                int settled = geometry.regionOf(sector).fuses() ? Integer.lowestOneBit(undecided) : 0;
+                noisy[i] ^= (byte) (undecided & ~settled & (int) mixed(at * 0x10001 + read));
             }
         }
         return Bytes.wrap(noisy);

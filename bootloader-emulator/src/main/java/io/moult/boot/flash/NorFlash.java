@@ -88,21 +88,26 @@ public final class NorFlash implements Flash, Closeable {
 
     @Override
     public void program(long offsetBytes, Bytes octets) throws IOException {
-        checkRange("program", offsetBytes, octets.length());
-        if (octets.isEmpty()) {
+        store.program(offsetBytes, octets, programmable(offsetBytes, octets.length()));
+        programs++;
+        octetsProgrammed += octets.length();
+    }
+
+    /** Every rule of a program is kept in here. */
+    private NorStore.Units programmable(long offsetBytes, int lengthBytes) throws BadSectorException {
+        checkRange("program", offsetBytes, lengthBytes);
+        if (lengthBytes == 0) {
             throw new FlashMisuse("program of nothing at " + offsetBytes);
         }
-        NorStore.Units units = unitsOf(offsetBytes, octets.length());
+        NorStore.Units units = unitsOf(offsetBytes, lengthBytes);
         requireGood(geometry.sectorAt(offsetBytes));
         for (int i = 0; i < units.count(); i++) {
             if (store.programmed(units.first() + i)) {
-                long at = offsetBytes + (long) i * octets.length() / units.count();
+                long at = offsetBytes + (long) i * lengthBytes / units.count();
                 throw new FlashMisuse("second program of the unit at " + at + " without an erase");
             }
         }
-        store.program(offsetBytes, octets, units);
-        programs++;
-        octetsProgrammed += octets.length();
+        return units;
     }
 
     /** FlashMisuse unless the range is of whole units in one sector. */
@@ -122,32 +127,92 @@ public final class NorFlash implements Flash, Closeable {
 
     @Override
     public void erase(int sector) throws IOException {
+        requireErasable(sector);
+        store.erase(sector, geometry.offsetOfSector(sector), blank(sector), unitsIn(sector));
+        erases++;
+    }
+
+    private void requireErasable(int sector) throws IOException {
         FlashRegion region = geometry.regionOf(sector);
+        if (region.fuses()) {
+            throw new FlashMisuse("erase of sector " + sector + ", which is of fuses");
+        }
         requireGood(sector);
         int endurance = region.enduranceErases();
         if (endurance > 0 && store.eraseCount(sector) >= endurance) {
             store.spoil(sector);
             throw new BadSectorException(sector, "is worn out after " + endurance + " erases");
         }
-        byte[] blank = new byte[region.sectorBytes()];
-        Arrays.fill(blank, (byte) region.erasedValue());
-        store.erase(
+    }
+
+    private Bytes blank(int sector) {
+        byte[] blank = new byte[geometry.sectorBytes(sector)];
+        Arrays.fill(blank, (byte) geometry.erasedValue(sector));
+        return Bytes.wrap(blank);
+    }
+
+    private NorStore.Units unitsIn(int sector) {
+        return new NorStore.Units(
+                geometry.firstUnitOf(sector), geometry.regionOf(sector).unitsPerSector());
+    }
+
+    /** The program that would happen now; the medium's exceptions if it could not. */
+    WriteOperation aboutToProgram(long offsetBytes, Bytes octets) throws IOException {
+        programmable(offsetBytes, octets.length());
+        int sector = geometry.sectorAt(offsetBytes);
+        return new WriteOperation(
+                WriteOperation.Kind.PROGRAM,
                 sector,
-                geometry.offsetOfSector(sector),
-                Bytes.wrap(blank),
-                new NorStore.Units(geometry.firstUnitOf(sector), region.unitsPerSector()));
-        erases++;
+                offsetBytes,
+                (int) (offsetBytes - geometry.offsetOfSector(sector)),
+                store.read(offsetBytes, octets.length()),
+                octets,
+                geometry.regionOf(sector));
+    }
+
+    /** The same of an erase. */
+    WriteOperation aboutToErase(int sector) throws IOException {
+        requireErasable(sector);
+        long offsetBytes = geometry.offsetOfSector(sector);
+        FlashRegion region = geometry.regionOf(sector);
+        Bytes before = store.read(offsetBytes, region.sectorBytes());
+        return new WriteOperation(
+                WriteOperation.Kind.ERASE, sector, offsetBytes, 0, before, blank(sector), region);
+    }
+
+    /** Leaves what an interrupted operation leaves. It counts as begun. */
+    void leave(WriteOperation operation, Remains remains) throws IOException {
+        int sector = operation.sector();
+        if (operation.isErase()) {
+            if (remains.units().contains(Remains.Unit.UNTOUCHED)) {
+                return;
+            }
+            store.erase(sector, operation.offsetBytes(), blank(sector), unitsIn(sector));
+            erases++;
+        } else {
+            programs++;
+        }
+        for (int unit = 0; unit < operation.units(); unit++) {
+            Remains.Unit state = remains.units().get(unit);
+            int at = unit * operation.unitBytes();
+            long place = operation.offsetBytes() + at;
+            Bytes octets = remains.octets().slice(at, at + operation.unitBytes());
+            if (state == Remains.Unit.WRITTEN || state == Remains.Unit.UNSTABLE) {
+                store.program(place, octets, unitsOf(place, operation.unitBytes()));
+            }
+            if (state == Remains.Unit.UNSTABLE) {
+                store.destabilise(unitsOf(place, operation.unitBytes()));
+            }
+        }
+        if (remains.flippedBit().isPresent()) {
+            rot(8 * geometry.offsetOfSector(sector) + remains.flippedBit().getAsLong());
+        }
     }
 
     private void requireGood(int sector) throws BadSectorException {
         if (store.bad(sector)) {
             throw new BadSectorException(sector, "is bad");
         }
-    }
-
-    /** These whole units in one sector read differently at each read until they are erased. */
-    void destabilise(long offsetBytes, int lengthBytes) throws IOException {
-        store.destabilise(unitsOf(offsetBytes, lengthBytes));
     }
 
     /** How often a sector has been erased in its life. */

@@ -2,10 +2,12 @@ package io.moult.boot.otp;
 
 import io.moult.boot.flash.Flash;
 import io.moult.boot.flash.FlashGeometry;
+import io.moult.boot.flash.FlashRegion;
 import io.moult.boot.journal.Records;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,7 +20,8 @@ import java.util.Optional;
  */
 public final class Otp {
     /** The shape of the memory: one sector that nobody erases. */
-    public static final FlashGeometry GEOMETRY = FlashGeometry.uniform(32 * 1024, 1, 8);
+    public static final FlashGeometry GEOMETRY =
+            new FlashGeometry(List.of(new FlashRegion(FlashRegion.FUSES, 32 * 1024, 1, 8, 0xff, 0)));
 
     private static final int LAYOUT = 1;
     private static final int PROVISIONING = 2;

@@ -93,9 +93,9 @@ class OtpTest {
                 FaultPlan provisioning = FaultPlan.tear(1, tear, seed);
                 FaultPlan counting = FaultPlan.tear(1, tear, seed);
 
-                assertThatThrownBy(() -> new Otp(FaultyFlash.ofFuses(fresh, provisioning)).provision(OWNER))
+                assertThatThrownBy(() -> new Otp(new FaultyFlash(fresh, provisioning)).provision(OWNER))
                         .isInstanceOf(PowerCut.class);
-                assertThatThrownBy(() -> new Otp(FaultyFlash.ofFuses(fresh, counting)).raiseSecurityCounter(2))
+                assertThatThrownBy(() -> new Otp(new FaultyFlash(fresh, counting)).raiseSecurityCounter(2))
                         .isInstanceOf(PowerCut.class);
 
                 assertThat(provisioning.fired() && counting.fired()).isTrue();
