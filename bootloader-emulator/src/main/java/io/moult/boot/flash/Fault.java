@@ -120,16 +120,16 @@ public sealed interface Fault {
                 read = new Flip(text.substring(at + 1, dot), Integer.parseInt(text.substring(dot + 1)));
             } else {
                 int colon = text.indexOf(':');
-                read = new Cut(
-                        Long.parseLong(text.substring(0, colon)), Interruption.parse(text.substring(colon + 1)));
+                read = new Cut(Long.parseLong(text.substring(0, colon)), Interruption.parse(text.substring(colon + 1)));
             }
         } catch (IllegalArgumentException | IndexOutOfBoundsException e) {
             // said below
         }
         if (read == null || !read.text().equals(text)) {
-            throw new IllegalArgumentException("\"" + text + "\" is no fault: say OPERATION:HOW (12:before, 12:prefix@5,"
-                    + " 12:bits@0=55, 12:unstable@0, 12:weak@0, 12:neighbour@0^77, 12:after), rot@BIT, stuck@SECTOR"
-                    + " (otp.BIT for fuses) or flip@DECISION.TIME");
+            throw new IllegalArgumentException(
+                    "\"" + text + "\" is no fault: say OPERATION:HOW (12:before, 12:prefix@5,"
+                            + " 12:bits@0=55, 12:unstable@0, 12:weak@0, 12:neighbour@0^77, 12:after), rot@BIT, stuck@SECTOR"
+                            + " (otp.BIT for fuses) or flip@DECISION.TIME");
         }
         return read;
     }

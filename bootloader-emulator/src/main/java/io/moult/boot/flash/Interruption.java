@@ -151,7 +151,8 @@ public sealed interface Interruption {
 
         @Override
         public boolean fits(WriteOperation operation) {
-            return unit >= 0 && unit < (operation.isErase() ? 1 : operation.units())
+            return unit >= 0
+                    && unit < (operation.isErase() ? 1 : operation.units())
                     && !operation.region().fuses();
         }
 

@@ -176,8 +176,7 @@ public final class NorFlash implements Flash, Closeable {
         long offsetBytes = geometry.offsetOfSector(sector);
         FlashRegion region = geometry.regionOf(sector);
         Bytes before = store.read(offsetBytes, region.sectorBytes());
-        return new WriteOperation(
-                WriteOperation.Kind.ERASE, sector, offsetBytes, 0, before, blank(sector), region);
+        return new WriteOperation(WriteOperation.Kind.ERASE, sector, offsetBytes, 0, before, blank(sector), region);
     }
 
     /** Leaves what an interrupted operation leaves. It counts as begun. */

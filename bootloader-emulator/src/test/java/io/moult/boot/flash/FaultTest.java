@@ -153,7 +153,8 @@ class FaultTest {
         for (String cut : List.of("1:unstable@0", "1:bits@0=0000000f", "1:prefix@1")) {
             NorFlash medium = NorFlash.inMemory(fuses);
             FaultPlan plan = FaultPlan.parse(cut);
-            assertThatThrownBy(() -> new FaultyFlash(medium, plan).program(16, NEW)).isInstanceOf(PowerCut.class);
+            assertThatThrownBy(() -> new FaultyFlash(medium, plan).program(16, NEW))
+                    .isInstanceOf(PowerCut.class);
 
             for (int i = 0; i < 20; i++) {
                 assertThat(medium.read(16, 4).hex()).isNotEqualTo("ffffffff");
@@ -162,9 +163,12 @@ class FaultTest {
         }
         NorFlash medium = NorFlash.inMemory(fuses);
         FaultPlan untouched = FaultPlan.parse("1:bits@0=00");
-        assertThatThrownBy(() -> new FaultyFlash(medium, untouched).program(16, NEW)).isInstanceOf(PowerCut.class);
+        assertThatThrownBy(() -> new FaultyFlash(medium, untouched).program(16, NEW))
+                .isInstanceOf(PowerCut.class);
         medium.program(16, NEW);
-        assertThatThrownBy(() -> medium.erase(0)).isInstanceOf(FlashMisuse.class).hasMessageContaining("fuses");
+        assertThatThrownBy(() -> medium.erase(0))
+                .isInstanceOf(FlashMisuse.class)
+                .hasMessageContaining("fuses");
         FaultPlan weak = FaultPlan.parse("1:weak@0");
         assertThatThrownBy(() -> new FaultyFlash(medium, weak).program(24, NEW))
                 .hasMessageContaining("cannot be cut as planned");
@@ -225,8 +229,25 @@ class FaultTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "1", "0:before", "x:after", "1:", "1:prefix", "1:prefix@x", "1:prefix@01", "1:bits@0=", "1:bits@0=5",
-                "1:before@1", "rot@", "rot@-1", "rot@x.1", "stuck@1.2", "flip@", "flip@A.1", "flip@a.0", "1:weak@1,"
+                "",
+                "1",
+                "0:before",
+                "x:after",
+                "1:",
+                "1:prefix",
+                "1:prefix@x",
+                "1:prefix@01",
+                "1:bits@0=",
+                "1:bits@0=5",
+                "1:before@1",
+                "rot@",
+                "rot@-1",
+                "rot@x.1",
+                "stuck@1.2",
+                "flip@",
+                "flip@A.1",
+                "flip@a.0",
+                "1:weak@1,"
             })
     void whatIsNoFault_isRefusedWithASentence(String text) {
         assertThatThrownBy(() -> Fault.parse(text))
