@@ -3,11 +3,11 @@ package io.moult.suit.cli;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
 import io.moult.suit.codec.PayloadIndex;
-import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
@@ -103,11 +103,10 @@ final class EnvelopeFile implements PayloadIndex.Source {
         return new FirstOctets(in, payload.lengthBytes());
     }
 
-    /** SHA-256 of the integrated payload, read as a stream. */
-    Bytes payloadDigest(IntegratedPayload payload) throws IOException {
-        MessageDigest digest = Digest.newSha256();
-        try (InputStream in = octets()) {
-            in.skipNBytes(payload.offsetBytes());
+    /** The digest of an integrated payload, read as a stream. */
+    Bytes payloadDigest(IntegratedPayload payload, DigestAlgorithm algorithm) throws IOException {
+        MessageDigest digest = algorithm.start();
+        try (InputStream in = payload(payload)) {
             byte[] chunk = new byte[64 * 1024];
             long left = payload.lengthBytes();
             while (left > 0) {
@@ -119,7 +118,7 @@ final class EnvelopeFile implements PayloadIndex.Source {
                 left -= count;
             }
         }
-        return Digest.ofSha256(digest).value();
+        return Bytes.wrap(digest.digest());
     }
 
     private InputStream octets() throws IOException {

@@ -2,22 +2,19 @@ package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import io.moult.cbor.DecoderLimits;
 import io.moult.cli.JsonError;
 import io.moult.cli.Version;
-import io.moult.cose.TrustStore;
-import io.moult.suit.codec.IntegratedPayload;
-import io.moult.suit.manifest.Envelope;
-import io.moult.suit.manifest.ManifestSummary;
-import io.moult.suit.verify.DeviceProfile;
-import io.moult.suit.verify.Examination;
+import io.moult.suit.verify.Capabilities;
+import io.moult.suit.verify.Circumstances;
 import io.moult.suit.verify.ManifestVerifier;
-import io.moult.suit.verify.Refusal;
-import io.moult.suit.verify.RefusalReason;
-import io.moult.suit.verify.Rung;
+import io.moult.suit.verify.Rehearsal;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -31,8 +28,9 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Verifies envelopes as a device would: one line per file, exit status 0 only if all are accepted.",
-            "Without --vendor, --class or --min-sequence it is not asked whether a device would take it now."
+            "Verifies envelopes: one line per file, exit status 0 only if all are accepted.",
+            "Without --vendor, --class, --device, --min-sequence or --one-image it is asked whether they are authentic"
+                    + " and well-formed, not whether some device would take them now."
         },
         footer = {"", "Exit status: 0 all accepted, 1 one is refused or unreadable, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
@@ -42,11 +40,17 @@ final class ManifestVerify extends Verb {
 
     @Option(
             names = "--trust",
-            required = true,
             arity = "1",
             paramLabel = "KEYS",
-            description = "Whom to believe: a key set, a certificate (DER or PEM) or a public key (PEM). Repeatable.")
-    private List<Path> trust;
+            description = "Whom to believe: a key set, a certificate (DER or PEM), a public key (PEM), or a COSE_Key"
+                    + " (binary or hexadecimal). Repeatable.")
+    private List<Path> trust = List.of();
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Who may do what, in YAML (docs/policy.md). Without it one trusted signer may do everything.")
+    private @Nullable Path policy;
 
     @Option(
             names = "--vendor",
@@ -58,23 +62,40 @@ final class ManifestVerify extends Verb {
     @Option(names = "--class", paramLabel = "UUID", converter = UuidText.class, description = "The device's class ID.")
     private @Nullable UUID deviceClass;
 
+    @Option(names = "--device", paramLabel = "UUID", converter = UuidText.class, description = "The device's own ID.")
+    private @Nullable UUID device;
+
     @Option(
             names = "--min-sequence",
             paramLabel = "N",
             description = "The lowest sequence number that the device takes.")
     private @Nullable String minimumSequence;
 
+    @Option(
+            names = "--one-image",
+            description = "Whether a device with one image takes it, which runs some of the commands only"
+                    + " (docs/suit.md).")
+    private boolean oneImage;
+
     @Override
     int run() throws CommandRefused {
-        long minimum = parseMinimum();
-        TrustStore store = TrustFiles.load(trust);
-        ManifestVerifier verifier = new ManifestVerifier(store);
+        if (trust.isEmpty() && policy == null) {
+            throw misuse("Missing required option: say whom to believe by --trust KEYS, or by --policy FILE.");
+        }
+        EnvelopeJudge judge = new EnvelopeJudge(
+                new ManifestVerifier(
+                        TrustFiles.policy(policy, trust),
+                        DecoderLimits.DEFAULT,
+                        oneImage ? Capabilities.ONE_IMAGE : Capabilities.ALL),
+                new Circumstances(
+                        OptionalLong.of(Clock.systemUTC().instant().getEpochSecond()), Optional.empty()),
+                expectation());
         ArrayNode all = new ObjectMapper().createArrayNode();
         int status = DONE;
         for (Path file : files) {
             Verdict verdict;
             try {
-                verdict = judge(file, verifier, minimum);
+                verdict = judge.judge(file);
             } catch (IOException e) {
                 CommandRefused unreadable = CommandRefused.unreadable(file, e);
                 complain(unreadable.sentence());
@@ -98,58 +119,15 @@ final class ManifestVerify extends Verb {
         return status;
     }
 
-    private Verdict judge(Path file, ManifestVerifier verifier, long minimum) throws IOException {
-        EnvelopeFile source = EnvelopeFile.open(file);
-        EnvelopeFile.Contents contents = source.read();
-        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
-            return Verdict.unreadable(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
+    /** What the user said of a device; empty if nothing. */
+    private Optional<EnvelopeJudge.Expectation> expectation() {
+        if (vendor == null && deviceClass == null && device == null && minimumSequence == null && !oneImage) {
+            return Optional.empty();
         }
-        Envelope envelope = read.envelope();
-        Examination examination = verifier.examine(envelope);
-        Verdict verdict = new Verdict(
-                file,
-                Optional.of(examination.reached()),
-                examination.refusal(),
-                examination.manifest().map(ManifestSummary::of),
-                envelope.notes());
-        if (examination.refusal().isPresent()) {
-            return verdict;
-        }
-        if (vendor != null || deviceClass != null || minimumSequence != null) {
-            verdict = holdAgainstDevice(verdict, verifier, envelope, minimum);
-        }
-        return checkPayload(verdict, source, read.payloads());
-    }
-
-    /** What the user did not say of the device is taken to fit. */
-    private Verdict holdAgainstDevice(Verdict verdict, ManifestVerifier verifier, Envelope envelope, long minimum) {
-        ManifestSummary summary = verdict.summary().orElseThrow();
-        UUID wantedVendor = vendor;
-        UUID wantedClass = deviceClass;
-        DeviceProfile device = new DeviceProfile(
-                wantedVendor != null ? wantedVendor : summary.vendorId().orElseThrow(),
-                wantedClass != null ? wantedClass : summary.classId().orElseThrow(),
-                minimum,
-                true,
-                -1L);
-        return verifier.verify(envelope, device)
-                .fold(
-                        accepted -> verdict.withReached(Rung.APPLICABLE),
-                        refused -> verdict.withRefusal(refused.refusal()));
-    }
-
-    /** One image is supported, so there is one payload at most, and it is the image. */
-    private static Verdict checkPayload(Verdict verdict, EnvelopeFile source, List<IntegratedPayload> payloads)
-            throws IOException {
-        if (payloads.isEmpty() || verdict.refusal().isPresent()) {
-            return verdict;
-        }
-        var wanted = verdict.summary().flatMap(ManifestSummary::imageDigest).orElseThrow();
-        if (source.payloadDigest(payloads.get(0)).equals(wanted.value())) {
-            return verdict;
-        }
-        return verdict.withRefusal(
-                new Refusal(RefusalReason.IMAGE_DIGEST, "the image in the envelope is not the one that was signed"));
+        return Optional.of(new EnvelopeJudge.Expectation(
+                new Rehearsal.Device(
+                        Optional.ofNullable(vendor), Optional.ofNullable(deviceClass), Optional.ofNullable(device)),
+                parseMinimum()));
     }
 
     private long parseMinimum() {

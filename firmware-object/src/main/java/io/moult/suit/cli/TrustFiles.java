@@ -4,13 +4,17 @@ import io.moult.cose.KeyFiles;
 import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
 import io.moult.suit.author.KeySet;
+import io.moult.suit.describe.DescriptionException;
+import io.moult.suit.describe.PolicySource;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
-/** Trust anchors from what a user names: key sets, certificates in DER or PEM, public keys in PEM. */
+/** Trust from what a user names: key sets, certificates in DER or PEM, public keys in PEM, COSE_Keys; policies in YAML. */
 final class TrustFiles {
     private TrustFiles() {}
 
@@ -27,5 +31,22 @@ final class TrustFiles {
             }
         }
         return TrustStore.of(anchors);
+    }
+
+    /** The policy in a file; without one, anybody who is trusted may do everything. */
+    static AuthorisationPolicy policy(@Nullable Path file, List<Path> trust) throws CommandRefused {
+        TrustStore store = load(trust);
+        if (file == null) {
+            return AuthorisationPolicy.anyOf(store);
+        }
+        try {
+            Path directory = file.toAbsolutePath().getParent();
+            return new PolicySource(directory == null ? file.toAbsolutePath() : directory, store)
+                    .read(TextFile.read(file));
+        } catch (DescriptionException e) {
+            throw CommandRefused.unusable(file + ": " + e.detail() + ".");
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(file, e);
+        }
     }
 }

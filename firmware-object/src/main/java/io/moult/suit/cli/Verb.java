@@ -53,7 +53,7 @@ abstract class Verb implements Callable<Integer> {
 
     final void complain(String sentence) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println(sentence);
+        err.println("moult: " + sentence);
         err.flush();
     }
 

@@ -1,0 +1,41 @@
+package io.moult.suit.describe;
+
+import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.ComponentId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Component identifiers as people write them: a list of parts, or parts with slashes between; a part may be h'…'. */
+final class ComponentText {
+    private ComponentText() {}
+
+    static ComponentId parse(Described described) throws DescriptionException {
+        List<Bytes> parts = new ArrayList<>();
+        if (described.isList()) {
+            for (Described part : described.list()) {
+                parts.add(part.octets());
+            }
+        } else {
+            for (String part : described.text().split("/", -1)) {
+                parts.add(part(described, part));
+            }
+        }
+        if (parts.isEmpty()) {
+            throw described.wrong(described.name() + " is a component without a name");
+        }
+        return new ComponentId(parts);
+    }
+
+    private static Bytes part(Described described, String part) throws DescriptionException {
+        if (part.startsWith("h'") && part.endsWith("'")) {
+            String digits = part.substring(2, Math.max(2, part.length() - 1));
+            if (digits.matches("([0-9a-fA-F]{2})*")) {
+                return Bytes.ofHex(digits);
+            }
+        }
+        if (part.isEmpty()) {
+            throw described.wrong(described.name() + ": \"" + described.text() + "\" has an empty part");
+        }
+        return Bytes.wrap(part.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    }
+}

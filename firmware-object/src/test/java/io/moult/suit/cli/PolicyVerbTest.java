@@ -1,0 +1,162 @@
+package io.moult.suit.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.moult.suit.author.KeySet;
+import io.moult.suit.testing.ManifestSketch;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.UUID;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** {@code manifest verify --policy}: R90, R92, R93, R113, R124, R134. */
+class PolicyVerbTest {
+    @TempDir
+    private Path directory;
+
+    private Path update = Path.of("set below");
+
+    @BeforeEach
+    void prepare() throws IOException {
+        Path image = Files.write(directory.resolve("NEW.bin"), ManifestSketch.IMAGE.toArray());
+        update = directory.resolve("update.suit");
+        Moult.makeKeys(directory.resolve("KEYS"));
+        Moult.makeRelease(directory.resolve("KEYS"), image, update);
+    }
+
+    @Test
+    void policy_thatOneAuthorMeets_accepts() throws IOException {
+        Moult.Result result = verify("""
+                authorities:
+                  - key: KEYS
+                    roles: [author]
+                    permissions:
+                      - components: [main]
+                        commands: [fetch]
+                """);
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(result.out()).startsWith("accepted ");
+    }
+
+    @Test
+    void policy_thatAsksForAnOperatorToo_refuses() throws IOException {
+        Moult.Result result = verify("""
+                operators: 1
+                authorities:
+                  - {key: KEYS/certificate.der, roles: author}
+                """);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).startsWith("refused policy: ").contains("1 author and 1 operator must sign");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            permissions: [{components: other, commands: all}]   | fetch of main is not permitted
+            permissions: [{commands: [copy, write]}]            | fetch of main is not permitted
+            constraints: {highest-sequence: 1}                  | not for sequence numbers above 1
+            constraints: {not-after: 2020-01-01T00:00:00Z}      | not valid any more
+            constraints: {not-before: 9000000000}               | not yet valid
+            constraints: {vendors: [fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe]} | not for this vendor
+            constraints: {classes: [fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe]} | not for this class
+            """)
+    void limitOfAnAuthority_isKept(String limit, String why) throws IOException {
+        Moult.Result result = verify("authorities:\n  - key: KEYS\n    roles: [author]\n    " + limit.strip() + "\n");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).startsWith("refused policy: ").contains(why);
+    }
+
+    @Test
+    void developmentCertificate_inProduction_countsForNothing() throws IOException {
+        Moult.Result result = verify("production: true\nauthorities:\n  - {key: KEYS, roles: [author]}\n");
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).startsWith("refused policy: ").contains("only for development");
+    }
+
+    @Test
+    void authority_byFingerprint_isFoundAmongTheTrusted() throws IOException {
+        String fingerprint = KeySet.read(directory.resolve("KEYS"))
+                .trustAnchor()
+                .keyId()
+                .hex();
+        Path policy = write("authorities:\n  - {fingerprint: " + fingerprint + ", roles: [author]}\n");
+
+        assertThat(Moult.run(
+                                "manifest",
+                                "verify",
+                                update,
+                                "--policy",
+                                policy,
+                                "--trust",
+                                directory.resolve("KEYS"))
+                        .status())
+                .isZero();
+        KeysAndReleaseTest.assertFails(
+                Moult.run("manifest", "verify", update, "--policy", policy),
+                1,
+                "line 2: no key or certificate that was given to trust has this fingerprint.");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            'authority: []'                                  | line 1: unknown member "authority" of the description
+            'authorities: []'                                | line 1: a policy without authorities lets nothing through.
+            'authorities: [{key: KEYS}]'                     | line 1: an item of authorities needs a member "roles".
+            'authorities: [{key: KEYS, roles: [boss]}]'      | there is no "boss", but author, operator, provisioning.
+            'authorities: [{key: none.der, roles: author}]'  | none.der: there is no such file.
+            'authorities: [{key: NEW.bin, roles: author}]'   | NEW.bin is neither a certificate nor a public key
+            'authorities: [{roles: author}]'                 | is named by "key" or by "fingerprint"
+            'authorities: [{key: KEYS, roles: author, x: 1}]'| unknown member "x" of an item of authorities
+            '{authors: -1, authorities: [{key: KEYS, roles: author}]}' | authors: "-1" is not a number from 0 on.
+            '{authors: 0, authorities: [{key: KEYS, roles: author}]}'  | nobody has to sign
+            '{production: yes, authorities: [{key: KEYS, roles: author}]}' | production is to be true or false.
+            'authorities: [{key: KEYS, roles: author}, {key: KEYS, roles: operator}]' | the same key is an authority already.
+            'authorities: [{key: KEYS, roles: author, permissions: [{commands: [image-match]}]}]' | there is no "image-match"
+            'authorities: [{key: KEYS, roles: author, roles: author}]' | member "roles" of an item of authorities is given twice.
+            'authorities: ['                                 | line 1: no YAML:
+            '- 1'                                            | the description is to have members.
+            ''                                               | there is nothing in it.
+            """)
+    void policyThatIsNone_getsOneSentence(String yaml, String sentence) throws IOException {
+        KeysAndReleaseTest.assertFails(verify(yaml == null ? "" : yaml), 1, sentence.strip());
+    }
+
+    @Test
+    void verify_withoutTrustOrPolicy_isMisuse() {
+        assertThat(Moult.run("manifest", "verify", update).status()).isEqualTo(2);
+        KeysAndReleaseTest.assertFails(
+                Moult.run("manifest", "verify", update, "--policy", directory.resolve("none.yaml")),
+                1,
+                "none.yaml: there is no such file.");
+    }
+
+    @Test
+    void verify_forADevice_judgesItsOwnId() {
+        Moult.Result any = Moult.run(
+                "manifest",
+                "verify",
+                update,
+                "--trust",
+                directory.resolve("KEYS"),
+                "--device",
+                UUID.fromString("9ad1b9ed-7b9e-47b7-9e3b-b56ef70eba0b"));
+
+        assertThat(any.out()).as("no condition speaks of one device").startsWith("accepted ");
+    }
+
+    private Moult.Result verify(String yaml) throws IOException {
+        return Moult.run("manifest", "verify", update, "--policy", write(yaml));
+    }
+
+    private Path write(String yaml) throws IOException {
+        return Files.writeString(directory.resolve("policy.yaml"), yaml);
+    }
+}
