@@ -63,8 +63,7 @@ final class EnvelopeJudge {
     }
 
     private Verdict hold(Verdict verdict, Envelope envelope, Manifest manifest, Expectation expected) {
-        Optional<Refusal> refusal = verifier.verify(
-                        envelope, circumstances, any -> expected.minimumSequenceNumber())
+        Optional<Refusal> refusal = verifier.verify(envelope, circumstances, any -> expected.minimumSequenceNumber())
                 .fold(accepted -> Optional.<Refusal>empty(), (Verification.Refused no) -> Optional.of(no.refusal()))
                 .or(() -> Rehearsal.of(manifest, expected.device()).refusal());
         return refusal.map(verdict::withRefusal).orElseGet(() -> verdict.withReached(Rung.APPLICABLE));
@@ -75,7 +74,8 @@ final class EnvelopeJudge {
             Verdict verdict, EnvelopeFile source, List<IntegratedPayload> payloads, Manifest manifest)
             throws IOException {
         Verdict now = verdict;
-        List<Rehearsal.PayloadMatch> matches = Rehearsal.of(manifest, Rehearsal.Device.ANY).matches();
+        List<Rehearsal.PayloadMatch> matches =
+                Rehearsal.of(manifest, Rehearsal.Device.ANY).matches();
         for (IntegratedPayload payload : payloads) {
             for (Rehearsal.PayloadMatch match : matches) {
                 if (match.uri().equals(payload.key())) {
@@ -88,8 +88,8 @@ final class EnvelopeJudge {
         return now;
     }
 
-    private static Verdict checkImage(
-            Verdict verdict, EnvelopeFile source, IntegratedPayload payload, Digest wanted) throws IOException {
+    private static Verdict checkImage(Verdict verdict, EnvelopeFile source, IntegratedPayload payload, Digest wanted)
+            throws IOException {
         if (wanted.knownAlgorithm().isEmpty()) {
             return verdict;
         }
@@ -120,7 +120,9 @@ final class EnvelopeJudge {
         Examination examination = verifier.examine(dependency, circumstances);
         return examination.reached().compareTo(Rung.AUTHENTIC) >= 0
                 ? verdict
-                : noted(verdict, name + " is not authentic: " + examination.refusal().orElseThrow());
+                : noted(
+                        verdict,
+                        name + " is not authentic: " + examination.refusal().orElseThrow());
     }
 
     private static Verdict noted(Verdict verdict, String note) {

@@ -87,8 +87,7 @@ final class ManifestVerify extends Verb {
                         TrustFiles.policy(policy, trust),
                         DecoderLimits.DEFAULT,
                         oneImage ? Capabilities.ONE_IMAGE : Capabilities.ALL),
-                new Circumstances(
-                        OptionalLong.of(Clock.systemUTC().instant().getEpochSecond()), Optional.empty()),
+                new Circumstances(OptionalLong.of(Clock.systemUTC().instant().getEpochSecond()), Optional.empty()),
                 expectation());
         ArrayNode all = new ObjectMapper().createArrayNode();
         int status = DONE;

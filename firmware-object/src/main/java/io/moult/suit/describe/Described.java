@@ -58,7 +58,8 @@ final class Described {
             Mark mark = e.getProblemMark();
             throw DescriptionException.atLine(mark == null ? 1 : mark.getLine() + 1, "no YAML: " + e.getProblem());
         } catch (YAMLException e) {
-            throw new DescriptionException("no YAML: " + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
+            throw new DescriptionException("no YAML: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse(""));
         }
     }
 

@@ -50,7 +50,8 @@ public final class PolicySource {
         for (Described one : listed.list()) {
             Authority authority = authority(one);
             if (authorities.stream()
-                    .anyMatch(other -> other.anchor().key().equals(authority.anchor().key()))) {
+                    .anyMatch(other ->
+                            other.anchor().key().equals(authority.anchor().key()))) {
                 throw one.wrong("the same key is an authority already");
             }
             authorities.add(authority);
@@ -81,14 +82,11 @@ public final class PolicySource {
         if (roles.isEmpty()) {
             throw item.wrong("an authority without a role has no say");
         }
-        Authority authority =
-                new Authority(anchor(item, members), roles, Permissions.ALL, Constraints.NONE);
+        Authority authority = new Authority(anchor(item, members), roles, Permissions.ALL, Constraints.NONE);
         if (members.has("permissions")) {
             authority = authority.limitedTo(permissions(members.require("permissions")));
         }
-        return members.has("constraints")
-                ? authority.within(constraints(members.require("constraints")))
-                : authority;
+        return members.has("constraints") ? authority.within(constraints(members.require("constraints"))) : authority;
     }
 
     private static Map<String, Role> byLabel() {
@@ -106,8 +104,8 @@ public final class PolicySource {
         if (members.has("fingerprint")) {
             Described fingerprint = members.require("fingerprint");
             return trust.find(fingerprint.hex())
-                    .orElseThrow(() -> fingerprint.wrong(
-                            "no key or certificate that was given to trust has this fingerprint"));
+                    .orElseThrow(() ->
+                            fingerprint.wrong("no key or certificate that was given to trust has this fingerprint"));
         }
         Described key = members.require("key");
         Path file = directory.resolve(key.text());

@@ -238,8 +238,7 @@ public final class Rehearsal {
     private void match(int index, Digest digest) {
         String uri = fetched.get(index);
         if (uri != null) {
-            matches.add(
-                    new PayloadMatch(uri, digest, manifest.dependency(index).isPresent()));
+            matches.add(new PayloadMatch(uri, digest, manifest.dependency(index).isPresent()));
         }
     }
 
@@ -251,8 +250,7 @@ public final class Rehearsal {
         if (operation instanceof Directive.Fetch) {
             origin = known.find(Parameter.Uri.class).map(Parameter.Uri::value);
         } else if (operation instanceof Directive.Copy) {
-            origin = known.find(Parameter.SourceComponent.class)
-                    .map(source -> fetched.get((int) source.index()));
+            origin = known.find(Parameter.SourceComponent.class).map(source -> fetched.get((int) source.index()));
         } else if (!(operation instanceof Directive.Write) && !(operation instanceof Directive.Swap)) {
             return;
         }

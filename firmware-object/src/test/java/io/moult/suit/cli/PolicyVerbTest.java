@@ -83,20 +83,11 @@ class PolicyVerbTest {
 
     @Test
     void authority_byFingerprint_isFoundAmongTheTrusted() throws IOException {
-        String fingerprint = KeySet.read(directory.resolve("KEYS"))
-                .trustAnchor()
-                .keyId()
-                .hex();
+        String fingerprint =
+                KeySet.read(directory.resolve("KEYS")).trustAnchor().keyId().hex();
         Path policy = write("authorities:\n  - {fingerprint: " + fingerprint + ", roles: [author]}\n");
 
-        assertThat(Moult.run(
-                                "manifest",
-                                "verify",
-                                update,
-                                "--policy",
-                                policy,
-                                "--trust",
-                                directory.resolve("KEYS"))
+        assertThat(Moult.run("manifest", "verify", update, "--policy", policy, "--trust", directory.resolve("KEYS"))
                         .status())
                 .isZero();
         KeysAndReleaseTest.assertFails(

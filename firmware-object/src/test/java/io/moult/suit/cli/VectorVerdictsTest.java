@@ -33,24 +33,29 @@ class VectorVerdictsTest {
 
     @TestFactory
     Stream<DynamicTest> envelope_underItsKey_isJudgedAsItsTableSays() throws IOException {
-        return rows().stream().map(row -> DynamicTest.dynamicTest(row.file(), () -> {
-            Moult.Result result = verify(row, KEYS.getOrDefault(row.key(), ""));
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.file(), () -> {
+                    Moult.Result result = verify(row, KEYS.getOrDefault(row.key(), ""));
 
-            assertThat(result.status()).as(result.out() + result.err()).isEqualTo(row.accepted() ? 0 : 1);
-            assertThat(result.out())
-                    .startsWith(row.accepted() ? "accepted " : "refused no-signature: ")
-                    .hasLineCount(1);
-        }));
+                    assertThat(result.status()).as(result.out() + result.err()).isEqualTo(row.accepted() ? 0 : 1);
+                    assertThat(result.out())
+                            .startsWith(row.accepted() ? "accepted " : "refused no-signature: ")
+                            .hasLineCount(1);
+                }));
     }
 
     @TestFactory
     Stream<DynamicTest> envelope_underAnothersKey_isRefused() throws IOException {
-        return rows().stream().map(row -> DynamicTest.dynamicTest(row.file(), () -> {
-            Moult.Result result = verify(row, "keys/device_esp256_cose_key_public.hex");
+        return rows().stream()
+                .map(row -> DynamicTest.dynamicTest(row.file(), () -> {
+                    Moult.Result result = verify(row, "keys/device_esp256_cose_key_public.hex");
 
-            assertThat(result.status()).isEqualTo(1);
-            assertThat(result.out()).startsWith("refused ").contains("authentic: no").hasLineCount(1);
-        }));
+                    assertThat(result.status()).isEqualTo(1);
+                    assertThat(result.out())
+                            .startsWith("refused ")
+                            .contains("authentic: no")
+                            .hasLineCount(1);
+                }));
     }
 
     @Test
