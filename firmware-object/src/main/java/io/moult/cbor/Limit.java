@@ -22,7 +22,7 @@ public enum Limit {
     DEPENDENCIES(16),
     /** Octets of one component identifier, all its parts together. */
     COMPONENT_ID_BYTES(256),
-    /** Commands of a manifest, all its sequences together. */
+    /** Commands of a manifest, all its sequences together; of a procedure, those run, and dependencies read. */
     STEPS(1024),
     /** Characters of a URI. */
     URI_CHARS(1024),

@@ -162,6 +162,7 @@ final class DependencyDirectives {
             throw CommandFailure.abort(
                     RefusalReason.LIMIT_EXCEEDED, "more than " + MOST_LEVELS + " levels of dependencies");
         }
+        machine.takeStep();
         ComponentId component = componentOf(node, declared.get());
         Envelope envelope = StoredEnvelope.read(machine.view(), component);
         Optional<ComponentId> prefix = ComponentTable.prefixFor(node.manifest(), declared.get(), node.prefix());

@@ -24,7 +24,6 @@ import java.util.Optional;
 final class Interpreter {
     private final Machine machine;
     private final ProcessLog log;
-    private final int mostSteps;
     private final ConditionEvaluator conditions;
     private final ParameterDirectives parameterDirectives;
     private final DependencyDirectives dependencies;
@@ -32,15 +31,13 @@ final class Interpreter {
 
     private final Deque<Frame> stack = new ArrayDeque<>();
     private Deque<Section> sectionsLeft = new ArrayDeque<>();
-    private int steps;
 
     /** A need, and the command that has it. */
     record Waiting(Step.Need need, Frame.Instruction instruction) {}
 
-    Interpreter(Machine machine, ProcessLog log, int mostSteps) {
+    Interpreter(Machine machine, ProcessLog log) {
         this.machine = machine;
         this.log = log;
-        this.mostSteps = mostSteps;
         this.conditions = new ConditionEvaluator(machine.view());
         this.parameterDirectives = new ParameterDirectives(machine.parameters());
         this.dependencies = new DependencyDirectives(machine);
@@ -52,7 +49,6 @@ final class Interpreter {
         machine.begin(procedure);
         stack.clear();
         sectionsLeft = new ArrayDeque<>(procedure);
-        steps = 0;
     }
 
     /** Runs up to the next need; empty when the procedure is complete. */
@@ -137,9 +133,7 @@ final class Interpreter {
     private Optional<Waiting> step(Frame frame) throws CommandFailure, IOException {
         Frame.Instruction instruction = frame.current();
         try {
-            if (++steps > mostSteps) {
-                throw CommandFailure.abort(RefusalReason.LIMIT_EXCEEDED, "more than " + mostSteps + " steps");
-            }
+            machine.takeStep();
             Optional<Step.Need> need = execute(frame, instruction);
             if (need.isPresent()) {
                 return need.map(what -> new Waiting(what, instruction));

@@ -20,13 +20,17 @@ final class Machine {
     private final Optional<Recipient> recipient;
     private final Optional<DependencyVerifier> verifier;
     private final ParameterTable parameters = new ParameterTable();
+    private final int mostSteps;
     private List<Section> procedure = List.of();
+    private int steps;
 
     Machine(
             ManifestNode root,
             RecipientView view,
             Optional<Recipient> recipient,
-            Optional<DependencyVerifier> verifier) {
+            Optional<DependencyVerifier> verifier,
+            int mostSteps) {
+        this.mostSteps = mostSteps;
         this.root = root;
         this.view = view;
         this.recipient = recipient;
@@ -36,6 +40,7 @@ final class Machine {
     /** Begins a procedure: nothing is left of the one before. */
     void begin(List<Section> sections) {
         procedure = List.copyOf(sections);
+        steps = 0;
         parameters.clear();
         root.forgetAll();
     }
@@ -68,6 +73,13 @@ final class Machine {
                     RefusalReason.UNSUPPORTED_COMMAND, command.label() + " where nothing may be changed");
         }
         return recipient.get();
+    }
+
+    /** Counts what takes time: a command, or a dependency's envelope that is read. */
+    void takeStep() throws CommandFailure {
+        if (++steps > mostSteps) {
+            throw CommandFailure.abort(RefusalReason.LIMIT_EXCEEDED, "more than " + mostSteps + " steps");
+        }
     }
 
     /** Whether the device has every component of a manifest. */

@@ -60,8 +60,8 @@ public final class ManifestProcessor {
             Optional<DependencyVerifier> dependencies) {
         this.root = new ManifestNode(
                 ManifestPath.ROOT, verified, verified.manifest().componentId(), Optional.empty());
-        this.machine = new Machine(root, view, recipient, dependencies);
-        this.interpreter = new Interpreter(machine, log, DecoderLimits.DEFAULT.of(Limit.STEPS));
+        this.machine = new Machine(root, view, recipient, dependencies, DecoderLimits.DEFAULT.of(Limit.STEPS));
+        this.interpreter = new Interpreter(machine, log);
     }
 
     /** Validates what is installed, over a view that allows nothing else: what a bootloader does. */

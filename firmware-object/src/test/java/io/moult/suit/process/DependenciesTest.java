@@ -34,9 +34,11 @@ import io.moult.suit.manifest.Section;
 import io.moult.suit.testing.Scene;
 import io.moult.suit.testing.TestAuthor;
 import io.moult.suit.verify.RefusalReason;
+import io.moult.suit.verify.Unsigned;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** draft-ietf-suit-trust-domains-11: R85, R120, R130, R134. */
@@ -279,6 +281,34 @@ class DependenciesTest {
         assertThat(scene.install(writing)).isEqualTo(new Step.Done());
         assertThat(scene.install(writing)).as("applied again").isEqualTo(new Step.Done());
         assertThat(scene.device.holders(ComponentId.of("b"))).containsExactly(ROOT_PLACE);
+    }
+
+    /** Each manifest counts on the next one sixteen times over: the last would be read 16 to the power of 6 times. */
+    @Test
+    void dependencies_thatMultiplyFromLevelToLevel_endWithinTheSteps() {
+        Manifest manifest = manifest(CommandSequence.EMPTY, "image")
+                .section(Section.INSTALL, sequence(override(new Parameter.Uri("#image")), FETCH))
+                .build();
+        for (int level = 6; level > 0; level--) {
+            manifest = sixteenTimes(manifest, "level " + level + " ");
+        }
+
+        ManifestProcessor processor = new ManifestProcessor(
+                scene.verified(manifest), scene.device, (stored, component, prefix) -> Unsigned.accept(stored));
+
+        assertFailed(processor.install(), RefusalReason.LIMIT_EXCEEDED);
+    }
+
+    private Manifest sixteenTimes(Manifest dependency, String name) {
+        List<Dependency> all = IntStream.range(0, 16)
+                .mapToObj(index -> new Dependency(index, Optional.empty()))
+                .toList();
+        String[] components = IntStream.range(0, 17).mapToObj(index -> name + index).toArray(String[]::new);
+        Bytes envelope = scene.author.envelope(dependency);
+        all.forEach(one -> scene.device.put(components[one.index()], envelope));
+        return manifest(all, CommandSequence.EMPTY, components)
+                .section(Section.INSTALL, sequence(index(16), override(new Parameter.Uri("#image")), FETCH))
+                .build();
     }
 
     private Manifest uninstalling() {

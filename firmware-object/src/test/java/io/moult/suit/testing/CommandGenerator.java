@@ -24,9 +24,9 @@ final class CommandGenerator {
     private final Random random;
     private final ParameterGenerator parameters;
 
-    CommandGenerator(Random random) {
+    CommandGenerator(Random random, ParameterGenerator parameters) {
         this.random = random;
-        this.parameters = new ParameterGenerator(random);
+        this.parameters = parameters;
     }
 
     Bytes octets(int most) {

@@ -8,6 +8,7 @@ import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Dependency;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestText;
@@ -33,8 +34,39 @@ public final class ManifestGenerator {
     private final CommandGenerator commands;
 
     public ManifestGenerator(long seed) {
-        this.random = new Random(seed);
-        this.commands = new CommandGenerator(random);
+        this(new Random(seed));
+    }
+
+    private ManifestGenerator(Random random) {
+        this(random, new ParameterGenerator(random));
+    }
+
+    private ManifestGenerator(Random random, ParameterGenerator parameters) {
+        this.random = random;
+        this.commands = new CommandGenerator(random, parameters);
+    }
+
+    /** Manifests whose parameters often fit the device of {@link MemoryRecipient}, so that they run on for a while. */
+    public static ManifestGenerator fitting(Random random, List<Digest> digests) {
+        return new ManifestGenerator(random, new FittingParameters(random, digests));
+    }
+
+    /** One without commands that act. */
+    public Manifest manifestOfConditions() {
+        List<ComponentId> components = components();
+        Manifest.Builder manifest = new Manifest.Builder(1)
+                .common(new Common(dependencies(components.size()), components, shared(components.size())));
+        for (Section section : Section.values()) {
+            manifest.section(
+                    section,
+                    new Member.Present<>(
+                            begun(components.size(), new ComponentSelection.All(), sharedCommands(components))));
+        }
+        return manifest.build();
+    }
+
+    private List<Command> sharedCommands(List<ComponentId> components) {
+        return commands.sharedCommands(components.size());
     }
 
     public Manifest manifest() {

@@ -25,7 +25,7 @@ import java.util.Random;
 import java.util.UUID;
 
 /** Parameters of every kind, in the order of the encoding, for {@link ManifestGenerator}. */
-final class ParameterGenerator {
+class ParameterGenerator {
     private static final Comparator<Parameter> IN_ENCODED_ORDER =
             Comparator.<Parameter, Boolean>comparing(one -> one.code() < 0).thenComparing(one -> Math.abs(one.code()));
 
@@ -54,7 +54,8 @@ final class ParameterGenerator {
         return new Parameters(chosen);
     }
 
-    private Parameter parameter(ParameterCode code) {
+    /** One parameter of this kind. */
+    Parameter parameter(ParameterCode code) {
         return switch (code) {
             case VENDOR_IDENTIFIER ->
                 random.nextInt(5) == 0 ? new Parameter.VendorNumber(octets(4)) : new Parameter.VendorIdentifier(uuid());
@@ -98,7 +99,7 @@ final class ParameterGenerator {
     }
 
     /** Of any algorithm: nothing in a parameter says that this processor has it. */
-    private Digest digest() {
+    Digest digest() {
         return random.nextInt(4) == 0
                 ? new Digest(-43, DigestAlgorithm.SHA_384.digest(octets(10)))
                 : random.nextInt(4) == 0 ? new Digest(-15, octets(9)) : Digest.sha256(octets(10));
@@ -115,7 +116,6 @@ final class ParameterGenerator {
     }
 
     private VersionMatch match() {
-
         return new VersionMatch(
                 VersionMatch.Comparison.of(1 + random.nextInt(5)).orElseThrow(),
                 new Version(List.of((long) random.nextInt(9), -1L, number() >>> 1)));

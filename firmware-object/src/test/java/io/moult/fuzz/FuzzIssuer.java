@@ -1,0 +1,84 @@
+package io.moult.fuzz;
+
+import io.moult.bytes.Bytes;
+import io.moult.cbor.CborWriter;
+import io.moult.cose.KeyFiles;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.KeyPair;
+import java.time.Instant;
+import java.util.Date;
+import java.util.List;
+import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.X509v3CertificateBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+
+/** A root, an issuer below it and a signer below that, the same in each run but for the octets of their signatures. */
+final class FuzzIssuer {
+    static final FuzzIssuer ROOT = new FuzzIssuer("root", 1, "root", 1, 2);
+    static final FuzzIssuer BELOW = new FuzzIssuer("below", 2, "root", 1, 1);
+    static final FuzzIssuer SIGNER = new FuzzIssuer("signer", 3, "below", 2, -1);
+
+    private final KeyPair keys;
+    private final Bytes certificate;
+
+    private FuzzIssuer(String name, long seed, String issuer, long issuerSeed, int pathLength) {
+        this.keys = KeyFiles.generate(FuzzKeys.random(seed));
+        this.certificate = issue(name, issuer, KeyFiles.generate(FuzzKeys.random(issuerSeed)), pathLength);
+    }
+
+    Bytes certificate() {
+        return certificate;
+    }
+
+    KeyPair keys() {
+        return keys;
+    }
+
+    /** A COSE_Sign1 that brings these certificates along; its signature is no one's. */
+    static Bytes block(List<Bytes> chain) {
+        Bytes header = new CborWriter().map(1).unsigned(1).integer(-9).toBytes();
+        CborWriter writer = new CborWriter()
+                .tag(18)
+                .array(4)
+                .bytes(header)
+                .map(1)
+                .unsigned(33)
+                .array(chain.size());
+        chain.forEach(writer::bytes);
+        return writer.nil().bytes(FuzzKeys.octets(64, 1)).toBytes();
+    }
+
+    @SuppressWarnings("JavaUtilDate") // what Bouncy Castle's builder takes
+    private Bytes issue(String name, String issuer, KeyPair signing, int pathLength) {
+        try {
+            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                    new X500Name("CN=" + issuer),
+                    BigInteger.valueOf(name.length()),
+                    Date.from(Instant.parse("2026-01-01T00:00:00Z")),
+                    Date.from(Instant.parse("2027-01-01T00:00:00Z")),
+                    new X500Name("CN=" + name),
+                    keys.getPublic());
+            boolean mayIssue = pathLength >= 0;
+            builder.addExtension(
+                    Extension.basicConstraints,
+                    true,
+                    mayIssue ? new BasicConstraints(pathLength) : new BasicConstraints(false));
+            builder.addExtension(
+                    Extension.keyUsage,
+                    true,
+                    new KeyUsage(mayIssue ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+            return Bytes.wrap(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
+                            .setSecureRandom(FuzzKeys.random(9))
+                            .build(signing.getPrivate()))
+                    .getEncoded());
+        } catch (IOException | OperatorCreationException e) {
+            throw new AssertionError(e);
+        }
+    }
+}
