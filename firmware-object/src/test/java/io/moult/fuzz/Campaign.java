@@ -48,8 +48,9 @@ final class Campaign {
         Optional<Long> runs = !rest.isEmpty() && rest.get(0).matches("[0-9]+")
                 ? Optional.of(Long.parseLong(rest.remove(0)))
                 : Optional.empty();
-        List<FuzzTarget> targets =
-                rest.isEmpty() ? List.of(FuzzTarget.values()) : rest.stream().map(FuzzTarget::of).toList();
+        List<FuzzTarget> targets = rest.isEmpty()
+                ? List.of(FuzzTarget.values())
+                : rest.stream().map(FuzzTarget::of).toList();
         if (arguments[0].equals("keep")) {
             for (FuzzTarget target : targets) {
                 campaign.keep(target);
@@ -143,7 +144,8 @@ final class Campaign {
     private void keep(FuzzTarget target) throws IOException, InterruptedException {
         Path fewest = Files.createDirectories(work.resolve(target.label()).resolve("fewest"));
         Path log = work.resolve(target.label()).resolve("keep.txt");
-        int status = jazzer(target, log, "-merge=1", fewest.toString(), found(target).toString());
+        int status =
+                jazzer(target, log, "-merge=1", fewest.toString(), found(target).toString());
         if (status != 0) {
             throw new IllegalStateException("merging ended with " + status + ": " + log);
         }

@@ -132,10 +132,9 @@ final class CodecTargets {
         Manifest manifest = good.manifest();
         require(ManifestRules.brokenBy(manifest).isEmpty(), "decoded against the rules");
         Bytes encoded = ManifestEncoder.encode(manifest);
-        Manifest again = decode(encoded, ManifestEncoder.severed(manifest))
-                .fold(same -> same, refusal -> {
-                    throw new AssertionError("what we encode we refuse: " + refusal);
-                });
+        Manifest again = decode(encoded, ManifestEncoder.severed(manifest)).fold(same -> same, refusal -> {
+            throw new AssertionError("what we encode we refuse: " + refusal);
+        });
         require(ManifestEncoder.encode(again).equals(encoded), "encoded differently the second time");
         Unsigned.support(manifest);
         Shown.inWords(envelope(input, Map.of()), manifest);

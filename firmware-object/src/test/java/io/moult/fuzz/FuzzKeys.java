@@ -12,13 +12,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
-import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
-import org.bouncycastle.crypto.params.HSSKeyGenerationParameters;
 import org.bouncycastle.crypto.generators.HSSKeyPairGenerator;
+import org.bouncycastle.crypto.params.HSSKeyGenerationParameters;
 import org.bouncycastle.crypto.params.HSSPrivateKeyParameters;
 import org.bouncycastle.crypto.params.LMOtsParameters;
 import org.bouncycastle.crypto.params.LMSParameters;
 import org.bouncycastle.crypto.params.LMSigParameters;
+import org.bouncycastle.crypto.params.X25519PrivateKeyParameters;
 
 /** Keys of every kind, the same in each run, so that inputs that were good once stay good. */
 final class FuzzKeys {
@@ -55,7 +55,8 @@ final class FuzzKeys {
     /** Private keys that agree: on P-256 in PKCS#8, and for X25519 as a COSE_Key. */
     static List<Bytes> agreement() {
         return List.of(
-                Bytes.wrap(p256().getPrivate().getEncoded()), key(1, part(-1, 4), part(-4, Bytes.wrap(x25519().getEncoded()))));
+                Bytes.wrap(p256().getPrivate().getEncoded()),
+                key(1, part(-1, 4), part(-4, Bytes.wrap(x25519().getEncoded()))));
     }
 
     /** The public parts of {@link #agreement}. */
@@ -76,8 +77,7 @@ final class FuzzKeys {
     static HSSPrivateKeyParameters hss() {
         HSSKeyPairGenerator generator = new HSSKeyPairGenerator();
         generator.init(new HSSKeyGenerationParameters(
-                new LMSParameters[] {
-                    new LMSParameters(LMSigParameters.lms_sha256_n32_h5, LMOtsParameters.sha256_n32_w4)
+                new LMSParameters[] {new LMSParameters(LMSigParameters.lms_sha256_n32_h5, LMOtsParameters.sha256_n32_w4)
                 },
                 random(0x31)));
         return (HSSPrivateKeyParameters) generator.generateKeyPair().getPrivate();
@@ -95,8 +95,8 @@ final class FuzzKeys {
     }
 
     static Bytes key(long type, CborItem.Pair... parts) {
-        List<CborItem.Pair> all = Stream.concat(Stream.of(part(1, type)), Arrays.stream(parts))
-                .toList();
+        List<CborItem.Pair> all =
+                Stream.concat(Stream.of(part(1, type)), Arrays.stream(parts)).toList();
         return new CborWriter().item(new CborItem.Mapping(all)).toBytes();
     }
 

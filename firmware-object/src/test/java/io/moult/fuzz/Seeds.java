@@ -122,9 +122,7 @@ final class Seeds {
 
     private static List<Bytes> reports() {
         CommandRecord record = new CommandRecord(List.of(0, 1), 20, 7, 1, Parameters.EMPTY);
-        Parameters measured = Parameters.of(
-                new Parameter.ComponentSlot(1),
-                new Parameter.MinimumBattery(2));
+        Parameters measured = Parameters.of(new Parameter.ComponentSlot(1), new Parameter.MinimumBattery(2));
         Report failed = new Report(
                 "coap://[::1]/m",
                 Digest.sha256(Bytes.EMPTY),
@@ -133,7 +131,12 @@ final class Seeds {
                 ReportResult.of(RefusalReason.IMAGE_DIGEST, record),
                 Optional.empty());
         Report done = new Report(
-                "", Digest.sha256(Bytes.EMPTY), Optional.empty(), List.of(), new ReportResult.Success(), Optional.empty());
+                "",
+                Digest.sha256(Bytes.EMPTY),
+                Optional.empty(),
+                List.of(),
+                new ReportResult.Success(),
+                Optional.empty());
         CapabilityReport capabilities = new CapabilityReport(
                 List.of(new CapabilityReport.Component(List.of(Bytes.ofHex("61")), true)),
                 Map.of(
@@ -215,8 +218,7 @@ final class Seeds {
     }
 
     private static List<Bytes> certificates() {
-        return List.of(
-                FuzzIssuer.ROOT.certificate(), FuzzIssuer.BELOW.certificate(), FuzzIssuer.SIGNER.certificate());
+        return List.of(FuzzIssuer.ROOT.certificate(), FuzzIssuer.BELOW.certificate(), FuzzIssuer.SIGNER.certificate());
     }
 
     private static List<Bytes> keyFiles() {

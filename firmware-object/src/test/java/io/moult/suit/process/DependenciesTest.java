@@ -303,7 +303,8 @@ class DependenciesTest {
         List<Dependency> all = IntStream.range(0, 16)
                 .mapToObj(index -> new Dependency(index, Optional.empty()))
                 .toList();
-        String[] components = IntStream.range(0, 17).mapToObj(index -> name + index).toArray(String[]::new);
+        String[] components =
+                IntStream.range(0, 17).mapToObj(index -> name + index).toArray(String[]::new);
         Bytes envelope = scene.author.envelope(dependency);
         all.forEach(one -> scene.device.put(components[one.index()], envelope));
         return manifest(all, CommandSequence.EMPTY, components)

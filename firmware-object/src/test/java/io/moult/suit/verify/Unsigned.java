@@ -16,8 +16,7 @@ import java.util.Optional;
 public final class Unsigned {
     private static final Envelope NO_PAYLOADS = new Envelope(
             List.of(new Envelope.Entry(Envelope.KEY_MANIFEST, Bytes.EMPTY, Bytes.EMPTY, Bytes.EMPTY)),
-            new Authentication(
-                    Digest.sha256(Bytes.EMPTY), Bytes.EMPTY, List.of()),
+            new Authentication(Digest.sha256(Bytes.EMPTY), Bytes.EMPTY, List.of()),
             Optional.empty(),
             0,
             List.of());
