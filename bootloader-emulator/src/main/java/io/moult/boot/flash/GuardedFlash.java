@@ -28,7 +28,9 @@ public final class GuardedFlash implements Flash {
 
     @Override
     public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
-        if (lengthBytes > 0 && offsetBytes >= 0 && offsetBytes + lengthBytes <= geometry().sizeBytes()) {
+        if (lengthBytes > 0
+                && offsetBytes >= 0
+                && offsetBytes + lengthBytes <= geometry().sizeBytes()) {
             int last = geometry().sectorAt(offsetBytes + lengthBytes - 1);
             for (int sector = geometry().sectorAt(offsetBytes); sector <= last; sector++) {
                 require(FlashAccess.Right.READ, sector);

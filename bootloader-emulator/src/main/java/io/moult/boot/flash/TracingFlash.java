@@ -63,7 +63,10 @@ public final class TracingFlash implements Flash {
     public void erase(int sector) throws IOException {
         flash.erase(sector);
         list(new Operation(
-                Kind.ERASE, sector, geometry().offsetOfSector(sector), geometry().sectorBytes(sector)));
+                Kind.ERASE,
+                sector,
+                geometry().offsetOfSector(sector),
+                geometry().sectorBytes(sector)));
     }
 
     private void list(Operation operation) {

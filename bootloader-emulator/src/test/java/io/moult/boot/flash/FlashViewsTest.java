@@ -14,15 +14,15 @@ import org.junit.jupiter.api.Test;
 class FlashViewsTest {
     private static final Bytes OCTETS = Bytes.ofHex("000102030405060708090a0b0c0d0e0f");
 
-    private final NorFlash medium = NorFlash.inMemory(new FlashGeometry(List.of(
-            new FlashRegion("internal", 64, 4, 8, 0xff, 0), new FlashRegion("external", 128, 2, 1, 0xff, 0))));
+    private final NorFlash medium = NorFlash.inMemory(new FlashGeometry(
+            List.of(new FlashRegion("internal", 64, 4, 8, 0xff, 0), new FlashRegion("external", 128, 2, 1, 0xff, 0))));
 
     // ---- guarded
 
     @Test
     void master_doesWhatItIsGrantedAndNothingElse() throws IOException {
-        GuardedFlash flash = new GuardedFlash(
-                medium, "normal world", List.of(FlashAccess.readOnly(1, 1), FlashAccess.full(2, 2)));
+        GuardedFlash flash =
+                new GuardedFlash(medium, "normal world", List.of(FlashAccess.readOnly(1, 1), FlashAccess.full(2, 2)));
         medium.program(64, OCTETS);
 
         assertThat(flash.read(64, 16)).isEqualTo(OCTETS);
@@ -120,7 +120,8 @@ class FlashViewsTest {
     void ciphertext_isTheOneOfTheStandards() throws IOException {
         encrypted(1, 7).program(256, Bytes.ofHex("00".repeat(32)));
 
-        assertThat(medium.read(256, 32).hex()).isEqualTo("a86d2cb69b57979baa1bab3f179b60df5bceaedc48ad861d53e0741c075f6dcf");
+        assertThat(medium.read(256, 32).hex())
+                .isEqualTo("a86d2cb69b57979baa1bab3f179b60df5bceaedc48ad861d53e0741c075f6dcf");
     }
 
     @Test

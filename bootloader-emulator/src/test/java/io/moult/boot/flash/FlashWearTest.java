@@ -13,8 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** Sectors wear out, and some are stuck: in RAM and in a file, and after the file is opened again. */
 class FlashWearTest {
     private static final Bytes UNIT = Bytes.ofHex("0011223344556677");
-    private static final FlashGeometry GEOMETRY = new FlashGeometry(List.of(
-            new FlashRegion("internal", 64, 2, 8, 0xff, 3), new FlashRegion("external", 64, 1, 8, 0x00, 0)));
+    private static final FlashGeometry GEOMETRY = new FlashGeometry(
+            List.of(new FlashRegion("internal", 64, 2, 8, 0xff, 3), new FlashRegion("external", 64, 1, 8, 0x00, 0)));
 
     @TempDir
     Path dir;
@@ -72,7 +72,8 @@ class FlashWearTest {
             flash.stick(0);
             assertThat(flash.read(128, 8).hex()).isEqualTo("00".repeat(8));
             FaultPlan plan = FaultPlan.parse("1:unstable@0");
-            assertThatThrownBy(() -> new FaultyFlash(flash, plan).program(136, UNIT)).isInstanceOf(PowerCut.class);
+            assertThatThrownBy(() -> new FaultyFlash(flash, plan).program(136, UNIT))
+                    .isInstanceOf(PowerCut.class);
             assertThat(plan.fired()).isTrue();
             flash.rot(8 * 128 + 3);
         }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.Test;
 
 /** R16, R19: each region keeps its own rules. */
 class NorFlashMixedTest {
-    private final NorFlash flash = NorFlash.inMemory(new FlashGeometry(List.of(
-            new FlashRegion("internal", 64, 2, 32, 0xff, 0), new FlashRegion("external", 96, 2, 4, 0x00, 0))));
+    private final NorFlash flash = NorFlash.inMemory(new FlashGeometry(
+            List.of(new FlashRegion("internal", 64, 2, 32, 0xff, 0), new FlashRegion("external", 96, 2, 4, 0x00, 0))));
 
     private static Bytes filled(int length) {
         return Bytes.ofHex("5a".repeat(length));
@@ -32,7 +32,8 @@ class NorFlashMixedTest {
         assertThatThrownBy(() -> flash.program(226, filled(4))).hasMessageContaining("units of 4 B");
         assertThatThrownBy(() -> flash.program(96, filled(64))).hasMessageContaining("crosses");
         assertThatThrownBy(() -> flash.program(220, filled(8))).hasMessageContaining("crosses");
-        assertThatThrownBy(() -> flash.program(180, filled(4))).hasMessageContaining("second program of the unit at 180");
+        assertThatThrownBy(() -> flash.program(180, filled(4)))
+                .hasMessageContaining("second program of the unit at 180");
         assertThat(flash.read(96, 128)).isEqualTo(filled(128));
     }
 
