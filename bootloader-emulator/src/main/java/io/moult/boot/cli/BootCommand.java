@@ -11,15 +11,25 @@ import picocli.CommandLine.Spec;
         name = "boot",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = StateCommand.class,
+        subcommands = {
+            InitCommand.class,
+            LoadCommand.class,
+            BootOnceCommand.class,
+            StateCommand.class,
+            PendingCommand.class,
+            ConfirmCommand.class,
+            RecoverCommand.class,
+            WearCommand.class,
+            DrawCommand.class
+        },
         synopsisSubcommandLabel = "VERB",
-        description = "Looks into an emulated device's flash.")
+        description = "Makes an emulated device, boots it, cuts its power, and looks into its flash.")
 public final class BootCommand implements Runnable {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: boot state.");
+        throw new ParameterException(spec.commandLine(), "say what to do, such as boot state.");
     }
 }

@@ -3,6 +3,7 @@ package io.moult.boot.journal;
 import io.moult.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -53,6 +54,15 @@ public record JournalState(
 
     public boolean confirmed() {
         return phase == Phase.SETTLED;
+    }
+
+    /** For people. */
+    String words() {
+        String words = phase + ", envelope " + runningArea + " is the running image's, secondary holds " + secondary;
+        if (phase == Phase.INSTALLING || phase == Phase.REVERTING) {
+            words += ", " + stepsDone + " steps done";
+        }
+        return (words + (attempts > 0 ? ", attempt " + attempts : "")).toLowerCase(Locale.ROOT);
     }
 
     /** What an exchange of this many sectors left: an image on trial, and the previous one to go back to. */

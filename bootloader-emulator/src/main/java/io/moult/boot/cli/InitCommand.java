@@ -1,0 +1,114 @@
+package io.moult.boot.cli;
+
+import io.moult.boot.DeviceFiles;
+import io.moult.boot.DeviceStorage;
+import io.moult.boot.Manufacture;
+import io.moult.boot.image.FlashLayout;
+import io.moult.boot.otp.Provisioning;
+import io.moult.cli.Failure;
+import io.moult.cli.Version;
+import io.moult.suit.author.KeySet;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+
+/** {@code boot init}: a device as it comes off the line, whole or not at all. */
+@Command(
+        name = "init",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        sortOptions = false,
+        description = "Makes a blank device: its flash and its one-time-programmable memory.",
+        footer = {"", "Exit status: 0 made, 1 there is one already or it cannot be made, 2 misuse."})
+final class InitCommand extends DeviceVerb {
+    @Option(
+            names = "--slot-size",
+            paramLabel = "BYTES",
+            description = "The largest image it holds (default: 1 MiB); rounded up to whole sectors.")
+    private @Nullable Long slotBytes;
+
+    @Option(
+            names = "--provision",
+            paramLabel = "KEYS",
+            description = "Burn in vendor ID, class ID and certificate of this directory (see moult keys init).")
+    private @Nullable Path keys;
+
+    @Override
+    boolean makesNone() {
+        return false;
+    }
+
+    @Override
+    int run(DeviceFiles files) throws IOException {
+        checkSlotSize();
+        Optional<Provisioning> owner = keys == null ? Optional.empty() : Optional.of(ownerOf(keys));
+        for (Path file : List.of(files.flash(), files.otp())) {
+            if (Files.exists(file)) {
+                throw new Failure("file-exists", file + " is there already; a device is made once");
+            }
+        }
+        try {
+            make(files, owner);
+        } catch (IOException e) {
+            Files.deleteIfExists(files.flash());
+            Files.deleteIfExists(files.otp());
+            throw e;
+        }
+        return DONE;
+    }
+
+    private void checkSlotSize() {
+        try {
+            if (slotBytes != null) {
+                FlashLayout.ofSlotBytes(slotBytes);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec().commandLine(), "--slot-size: " + e.getMessage());
+        }
+    }
+
+    private static Provisioning ownerOf(Path directory) throws IOException {
+        KeySet set = KeySet.read(directory);
+        return new Provisioning(set.vendorId(), set.classId(), List.of(set.certificateDer()));
+    }
+
+    private void make(DeviceFiles files, Optional<Provisioning> owner) throws IOException {
+        DeviceStorage.createIfAbsent(files, slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes));
+        try (DeviceStorage storage = DeviceStorage.open(files, DeviceStorage.Options.withoutFaults())) {
+            if (owner.isPresent()) {
+                Manufacture.provision(storage.platform(), owner.get());
+            }
+            say(files, storage.layout(), owner);
+        }
+    }
+
+    private void say(DeviceFiles files, FlashLayout layout, Optional<Provisioning> owner) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("flash", files.flash().toString());
+        object.put("otp", files.otp().toString());
+        object.put("slotSizeBytes", layout.slotBytes());
+        object.put("sectorBytes", layout.sectorBytes());
+        object.put("sectors", layout.geometry().sectorCount());
+        object.put("programUnitBytes", layout.programUnitBytes());
+        object.put("provisioned", owner.isPresent());
+        List<String> lines = new ArrayList<>();
+        lines.add("made " + files.flash() + " (" + layout.geometry().sectorCount() + " sectors of "
+                + layout.sectorBytes() + " B, slots of " + layout.slotBytes() + " B) and " + files.otp());
+        lines.add(
+                owner.isPresent()
+                        ? "provisioned: vendor " + owner.get().vendorId() + ", class "
+                                + owner.get().classId()
+                        : "not provisioned: it takes no updates");
+        tell(object, lines);
+    }
+}

@@ -1,0 +1,61 @@
+package io.moult.boot.recovery;
+
+import io.moult.boot.ApplicationServices;
+import io.moult.boot.image.ImageFacts;
+import io.moult.boot.image.ImageVerifier;
+import io.moult.bytes.Bytes;
+import io.moult.cli.Failure;
+import io.moult.suit.verify.RefusalReason;
+import java.io.IOException;
+import java.io.InputStream;
+
+/** Puts a release into the staging area, sector by sector, as its octets come. Believes nothing and asks for no trial. */
+public final class Staging {
+    private Staging() {}
+
+    /**
+     * Writes envelope and image. A {@link Failure} before the first write when it cannot fit; one that names how far it
+     * came when the octets end too early: what is staged then is not whole, and can be staged anew.
+     */
+    public static void write(ApplicationServices application, ImageVerifier verifier, ReleaseStream release)
+            throws IOException {
+        Bytes envelope = release.envelope();
+        ImageFacts facts = verifier.describe(envelope)
+                .orElseThrow(() -> new Failure(
+                        RefusalReason.MALFORMED.label(), "the release's manifest says neither digest nor size"));
+        requireRoom(application, release, facts);
+        application.begin(envelope);
+        InputStream image = release.image();
+        for (long at = 0; at < facts.sizeBytes(); ) {
+            int wanted = (int) Math.min(application.sectorBytes(), facts.sizeBytes() - at);
+            byte[] octets = image.readNBytes(wanted);
+            application.write(at, Bytes.wrap(octets));
+            at += octets.length;
+            if (octets.length < wanted) {
+                throw new Failure(
+                        "truncated", "the release ends after " + at + " of " + facts.sizeBytes() + " B of its image");
+            }
+        }
+    }
+
+    private static void requireRoom(ApplicationServices application, ReleaseStream release, ImageFacts facts)
+            throws Failure {
+        if (release.imageBytes() != facts.sizeBytes()) {
+            throw new Failure(
+                    RefusalReason.IMAGE_SIZE.label(),
+                    "the release has " + release.imageBytes() + " B of image; its manifest says "
+                            + Long.toUnsignedString(facts.sizeBytes()) + " B");
+        }
+        if (facts.sizeBytes() < 1 || facts.sizeBytes() > application.capacityBytes()) {
+            throw new Failure(
+                    RefusalReason.SLOT_TOO_SMALL.label(),
+                    "the image has " + facts.sizeBytes() + " B; a slot holds " + application.capacityBytes() + " B");
+        }
+        if (release.envelope().length() > application.envelopeCapacityBytes()) {
+            throw new Failure(
+                    RefusalReason.ENVELOPE_TOO_LARGE.label(),
+                    "the envelope has " + release.envelope().length() + " B; the device keeps "
+                            + application.envelopeCapacityBytes() + " B");
+        }
+    }
+}
