@@ -28,7 +28,8 @@ final class Bench {
             throw new Failure("no-firmware", "the device holds no firmware: load a first image with boot load");
         }
         return journal.state()
-                .orElseThrow(() -> new Failure(STATE, "the device's journal is lost: boot it, and what verifies is found"));
+                .orElseThrow(
+                        () -> new Failure(STATE, "the device's journal is lost: boot it, and what verifies is found"));
     }
 
     static void requireSettled(BootPlatform device) throws IOException {
@@ -37,7 +38,8 @@ final class Bench {
             case SETTLED -> {}
             case TRIAL ->
                 throw new Failure(
-                        STATE, "the running image is on trial: keep it with boot confirm, or boot once more to go back");
+                        STATE,
+                        "the running image is on trial: keep it with boot confirm, or boot once more to go back");
             case INSTALLING, REVERTING -> throw midSwap();
         }
     }

@@ -85,13 +85,14 @@ final class BootOnceCommand extends WritingVerb {
         BootReport report = outcome.report();
         List<String> lines = new ArrayList<>();
         String version = "version " + (report.version().isEmpty() ? "without a number" : report.version());
-        lines.add(switch (report.event()) {
-            case NORMAL -> "booted    " + version;
-            case TRIAL -> "on trial  " + version + ", attempt " + report.attempts();
-            case REVERTED -> "reverted  to " + version;
-            case CANDIDATE_REFUSED -> "refused   the candidate; booted " + version;
-            case RECOVERY -> "recovery  no image verifies, nothing runs";
-        });
+        lines.add(
+                switch (report.event()) {
+                    case NORMAL -> "booted    " + version;
+                    case TRIAL -> "on trial  " + version + ", attempt " + report.attempts();
+                    case REVERTED -> "reverted  to " + version;
+                    case CANDIDATE_REFUSED -> "refused   the candidate; booted " + version;
+                    case RECOVERY -> "recovery  no image verifies, nothing runs";
+                });
         if (!report.detail().isEmpty()) {
             lines.add("          " + report.detail());
         }

@@ -119,8 +119,12 @@ final class DrawCommand extends DeviceVerb {
             shown.put("name", area.name());
             shown.put("caption", area.caption());
             shown.put("firstSector", area.sectors().get(0).index());
-            shown.put("contents", area.sectors().stream().map(s -> label(s.content())).toList());
-            shown.put("erases", area.sectors().stream().map(FlashPicture.Sector::erases).toList());
+            shown.put(
+                    "contents",
+                    area.sectors().stream().map(s -> label(s.content())).toList());
+            shown.put(
+                    "erases",
+                    area.sectors().stream().map(FlashPicture.Sector::erases).toList());
             areas.add(shown);
         }
         object.put("areas", areas);

@@ -10,8 +10,8 @@ import io.moult.boot.draw.FlashSight;
 import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import java.io.IOException;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,8 +46,9 @@ final class WearCommand extends DeviceVerb {
         try (DeviceStorage storage = DeviceStorage.openReadOnly(files)) {
             picture = FlashSight.of(files.flash().toString(), storage);
         }
-        List<FlashPicture.Sector> sectors =
-                picture.areas().stream().flatMap(area -> area.sectors().stream()).toList();
+        List<FlashPicture.Sector> sectors = picture.areas().stream()
+                .flatMap(area -> area.sectors().stream())
+                .toList();
         int[] before = before(sectors.size());
         List<Line> lines = new ArrayList<>();
         for (FlashPicture.Area area : picture.areas()) {
@@ -95,7 +96,9 @@ final class WearCommand extends DeviceVerb {
         object.put("erases", all.sum());
         object.put("most", all.most());
         object.put("mean", all.mean());
-        object.put("areas", lines.subList(0, lines.size() - 1).stream().map(Line::object).toList());
+        object.put(
+                "areas",
+                lines.subList(0, lines.size() - 1).stream().map(Line::object).toList());
         object.put("erasesBySector", all.erases());
         return object;
     }
@@ -108,7 +111,12 @@ final class WearCommand extends DeviceVerb {
             lines.add(String.format(
                     Locale.ROOT,
                     "%-12s %8d %8d %8d %8.2f%s",
-                    area.name(), area.sectors(), area.sum(), area.most(), area.mean(), at));
+                    area.name(),
+                    area.sectors(),
+                    area.sum(),
+                    area.most(),
+                    area.mean(),
+                    at));
         }
         for (FlashPicture.Sector sector : eachSector ? sectors : List.<FlashPicture.Sector>of()) {
             int count = sector.erases() - before[sector.index()];

@@ -124,8 +124,8 @@ public final class FlashSight {
         own(owners, part("staged"), layout.secondaryFirstSector() + 1, Content.CANDIDATE, swapping);
         plan().ifPresent(plan -> plan.steps()
                 .subList(0, state.orElseThrow().stepsDone())
-                .forEach(step -> owners.put(
-                        step.toSector(), owners.getOrDefault(step.fromSector(), Content.LEFTOVER))));
+                .forEach(
+                        step -> owners.put(step.toSector(), owners.getOrDefault(step.fromSector(), Content.LEFTOVER))));
         return owners;
     }
 
@@ -212,7 +212,8 @@ public final class FlashSight {
     }
 
     private Optional<SwapPlan.Step> nextStep() {
-        return plan().filter(plan -> state.orElseThrow().stepsDone() < plan.steps().size())
+        return plan().filter(
+                        plan -> state.orElseThrow().stepsDone() < plan.steps().size())
                 .map(plan -> plan.steps().get(state.orElseThrow().stepsDone()));
     }
 

@@ -35,7 +35,8 @@ final class Scale {
         int group = (area.sectors().size() + MOST_CELLS - 1) / MOST_CELLS;
         List<Cell> cells = new ArrayList<>();
         for (int at = 0; at < area.sectors().size(); at += group) {
-            cells.add(cell(area.sectors().subList(at, Math.min(at + group, area.sectors().size()))));
+            cells.add(cell(area.sectors()
+                    .subList(at, Math.min(at + group, area.sectors().size()))));
         }
         return cells;
     }

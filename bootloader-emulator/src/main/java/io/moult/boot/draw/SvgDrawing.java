@@ -54,7 +54,10 @@ public final class SvgDrawing {
                         Locale.ROOT,
                         "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"%d\" height=\"%d\" viewBox=\"0 0 %d %d\""
                                 + " font-family=\"DejaVu Sans, Verdana, sans-serif\">%n",
-                        WIDTH, height, WIDTH, height)
+                        WIDTH,
+                        height,
+                        WIDTH,
+                        height)
                 + "<title>" + escaped(picture.title()) + "</title>\n"
                 + rect(0, 0, WIDTH, height, "#ffffff", "")
                 + body + "</svg>\n";
@@ -71,7 +74,12 @@ public final class SvgDrawing {
         }
         if (cells.size() < area.sectors().size()) {
             y += 12;
-            text(MARGIN + NUMBER_WIDTH, 10, FAINT, false, "a square is " + cells.get(0).sectors() + " sectors");
+            text(
+                    MARGIN + NUMBER_WIDTH,
+                    10,
+                    FAINT,
+                    false,
+                    "a square is " + cells.get(0).sectors() + " sectors");
         }
     }
 
@@ -79,13 +87,18 @@ public final class SvgDrawing {
         body.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" font-size=\"10\" fill=\"%s\" text-anchor=\"end\">%d</text>%n",
-                MARGIN + NUMBER_WIDTH - 8, y + 10, FAINT, row.get(0).firstSector()));
+                MARGIN + NUMBER_WIDTH - 8,
+                y + 10,
+                FAINT,
+                row.get(0).firstSector()));
         int x = MARGIN + NUMBER_WIDTH;
         for (Scale.Cell cell : row) {
             seen.add(cell.content());
             body.append("<g><title>").append(escaped(cell.words())).append("</title>");
             square(x, y, cell.content(), cell.role());
-            int high = picture.mostErases() == 0 ? 0 : (5 * cell.erases() + picture.mostErases() - 1) / picture.mostErases();
+            int high = picture.mostErases() == 0
+                    ? 0
+                    : (5 * cell.erases() + picture.mostErases() - 1) / picture.mostErases();
             if (high > 0) {
                 body.append(rect(x, y + SQUARE + 1, SQUARE, high, WEAR, ""));
             }
@@ -105,7 +118,12 @@ public final class SvgDrawing {
             body.append(String.format(
                     Locale.ROOT,
                     "<path d=\"M%d %dL%d %dL%d %dZ\" fill=\"#000000\" stroke=\"#ffffff\"/>",
-                    x + SQUARE / 2, tip, x + 1, foot, x + SQUARE - 1, foot));
+                    x + SQUARE / 2,
+                    tip,
+                    x + 1,
+                    foot,
+                    x + SQUARE - 1,
+                    foot));
         }
     }
 
@@ -144,7 +162,10 @@ public final class SvgDrawing {
                     Locale.ROOT,
                     "<text x=\"%d\" y=\"%d\" font-size=\"11\" fill=\"%s\" font-family=\"DejaVu Sans Mono, monospace\""
                             + " xml:space=\"preserve\">%s</text>%n",
-                    MARGIN + NUMBER_WIDTH, y, INK, escaped(record)));
+                    MARGIN + NUMBER_WIDTH,
+                    y,
+                    INK,
+                    escaped(record)));
         }
     }
 
@@ -162,22 +183,31 @@ public final class SvgDrawing {
                 11,
                 INK,
                 false,
-                String.format(
-                        Locale.ROOT, "erases: most %d, mean %.1f", picture.mostErases(), picture.meanErases()));
+                String.format(Locale.ROOT, "erases: most %d, mean %.1f", picture.mostErases(), picture.meanErases()));
     }
 
     private void text(int x, int size, String colour, boolean strong, String words) {
         body.append(String.format(
                 Locale.ROOT,
                 "<text x=\"%d\" y=\"%d\" font-size=\"%d\" fill=\"%s\"%s>%s</text>%n",
-                x, y, size, colour, strong ? " font-weight=\"bold\"" : "", escaped(words)));
+                x,
+                y,
+                size,
+                colour,
+                strong ? " font-weight=\"bold\"" : "",
+                escaped(words)));
     }
 
     private static String rect(int x, int y, int width, int height, String fill, String more) {
         return String.format(
                 Locale.ROOT,
                 "<rect x=\"%d\" y=\"%d\" width=\"%d\" height=\"%d\" fill=\"%s\"%s/>",
-                x, y, width, height, fill, more);
+                x,
+                y,
+                width,
+                height,
+                fill,
+                more);
     }
 
     /** Told apart also by those who see no red and green. */

@@ -20,8 +20,10 @@ public final class JournalHistory {
     public static List<Line> read(Flash flash, int firstSector) throws IOException {
         List<Line> lines = new ArrayList<>();
         for (int sector = firstSector; sector < firstSector + Journal.SECTORS; sector++) {
-            Records.Scan scan = Records.scan(flash.read(
-                    flash.geometry().offsetOfSector(sector), flash.geometry().sectorBytes(sector)),
+            Records.Scan scan = Records.scan(
+                    flash.read(
+                            flash.geometry().offsetOfSector(sector),
+                            flash.geometry().sectorBytes(sector)),
                     flash.geometry().erasedValue(sector));
             for (Records.Entry entry : scan.entries()) {
                 lines.add(new Line(sector, entry.sequence(), words(entry)));

@@ -36,8 +36,7 @@ public final class ReleaseStream {
             head = reader.readHead(prefix);
         }
         if (head instanceof HeadResult.Refused refused) {
-            throw new Failure(
-                    refused.refusal().reason().label(), "this is no release: " + refused.refusal());
+            throw new Failure(refused.refusal().reason().label(), "this is no release: " + refused.refusal());
         }
         HeadResult.Complete complete = (HeadResult.Complete) head;
         IntegratedPayload payload = complete.payload()

@@ -68,7 +68,13 @@ class BootVerbsTest {
 
         assertThat(bench.runRaw("init", "--flash", flash, "--otp", otp, "--slot-size", "16384", "--provision", keys))
                 .isZero();
-        assertThat(bench.runRaw("load", "--flash", flash, "--otp", otp, bench.release(1, 9000).toString()))
+        assertThat(bench.runRaw(
+                        "load",
+                        "--flash",
+                        flash,
+                        "--otp",
+                        otp,
+                        bench.release(1, 9000).toString()))
                 .isZero();
         assertThat(bench.runRaw("boot", "--flash", flash, "--otp", otp)).isZero();
 
@@ -132,15 +138,13 @@ class BootVerbsTest {
         for (String how : new String[] {"before", "torn", "garbage", "blank", "after"}) {
             for (long at = 1; at <= writes; at += 3) {
                 Files.copy(
-                        kept,
-                        bench.device().resolve("flash.bin"),
-                        java.nio.file.StandardCopyOption.REPLACE_EXISTING);
+                        kept, bench.device().resolve("flash.bin"), java.nio.file.StandardCopyOption.REPLACE_EXISTING);
                 JsonNode cut = bench.json(137, "boot", "--reset", "request", "--cut-power", at + ":" + how);
                 assertThat(cut.get("powerCut").asText()).contains("operation " + at + ":");
 
                 JsonNode next = bench.json(0, "boot");
-                assertThat(next.get("report").get("version").asText()).isEqualTo(
-                        next.get("trial").asBoolean() ? "2.0.0" : "1.0.0");
+                assertThat(next.get("report").get("version").asText())
+                        .isEqualTo(next.get("trial").asBoolean() ? "2.0.0" : "1.0.0");
             }
         }
     }
@@ -158,7 +162,8 @@ class BootVerbsTest {
     void powerCut_whileStaging_leavesWhatRuns() throws IOException {
         bench.manufactured();
 
-        assertThat(bench.run("load", bench.release(2, 10000), "--cut-power", "4:garbage")).isEqualTo(137);
+        assertThat(bench.run("load", bench.release(2, 10000), "--cut-power", "4:garbage"))
+                .isEqualTo(137);
 
         assertThat(bench.run("boot")).isZero();
         assertThat(bench.out()).contains("booted    version 1.0.0");

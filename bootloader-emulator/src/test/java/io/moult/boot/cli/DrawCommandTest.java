@@ -23,7 +23,9 @@ class DrawCommandTest {
     }
 
     private String drawn() {
-        assertThat(bench.run("draw", "--ascii", "--color", "never")).as(bench.err()).isZero();
+        assertThat(bench.run("draw", "--ascii", "--color", "never"))
+                .as(bench.err())
+                .isZero();
         return bench.out();
     }
 

@@ -94,8 +94,7 @@ class StrangersAtTheBenchTest {
     @Test
     void deviceThatRuns_canBeLookedAtAndNotWritten() throws IOException {
         bench.manufactured();
-        try (DeviceStorage running =
-                DeviceStorage.open(bench.device(), DeviceStorage.Options.withoutFaults())) {
+        try (DeviceStorage running = DeviceStorage.open(bench.device(), DeviceStorage.Options.withoutFaults())) {
             assertThat(running.layout()).isNotNull();
             for (String verb : List.of("state", "wear", "draw")) {
                 assertThat(bench.run(verb)).as(verb).isZero();
@@ -145,7 +144,10 @@ class StrangersAtTheBenchTest {
         assertThat(bench.run("load", dir.resolve("nowhere.suit"))).isEqualTo(1);
         assertThat(bench.err()).contains("there is no such file");
         assertThat(bench.run("load", dir)).isEqualTo(1);
-        assertThat(bench.json(1, "load", bench.release(3, 20000)).get("error").get("name").asText())
+        assertThat(bench.json(1, "load", bench.release(3, 20000))
+                        .get("error")
+                        .get("name")
+                        .asText())
                 .isEqualTo("slot-too-small");
 
         JsonNode state = bench.json(0, "state");
@@ -179,7 +181,10 @@ class StrangersAtTheBenchTest {
 
         bench.pending().run("boot", "--reset", "request", "--cut-power", "14");
         for (List<Object> verb : List.of(List.<Object>of("pending"), List.<Object>of("confirm"))) {
-            assertThat(bench.json(1, verb.get(0).toString()).get("error").get("name").asText())
+            assertThat(bench.json(1, verb.get(0).toString())
+                            .get("error")
+                            .get("name")
+                            .asText())
                     .isEqualTo("wrong-state");
             assertThat(bench.run(verb.get(0).toString())).isEqualTo(1);
             assertThat(bench.err()).contains("in the middle of a swap: boot it");
