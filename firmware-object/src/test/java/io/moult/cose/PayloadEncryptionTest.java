@@ -87,6 +87,25 @@ class PayloadEncryptionTest {
         assertRefused(forAll, x25519(6), DecryptionStart.Reason.NO_RECIPIENT);
     }
 
+    /** THREAT.IMG.DISCLOSURE: neither the ciphertext nor what comes with it says anything of the image. */
+    @ParameterizedTest
+    @EnumSource
+    void payload_onItsWay_isReadByNobodyWithoutAKey(ContentCipher cipher) throws IOException {
+        PayloadEncryption encryption = new PayloadEncryption(cipher, RANDOM);
+        Bytes info = encryption.encryptionInfo(List.of(keyWrapRecipient()));
+        Bytes ciphertext = ChangedOctetsTest.join(encryption.update(PLAINTEXT), encryption.finish());
+
+        for (int from = 0; from + 4 <= PLAINTEXT.length(); from++) {
+            assertThat(info.hex() + ciphertext.hex())
+                    .doesNotContain(PLAINTEXT.slice(from, from + 4).hex());
+        }
+        for (Bytes another : List.of(TestKeys.key(4, CoseKey.part(-1, TestKeys.octets(16, 99))), TestKeys.p256())) {
+            assertRefused(info, another, DecryptionStart.Reason.NO_RECIPIENT);
+        }
+        assertThat(decrypt(info, ciphertext, List.of(KeyFiles.decryptionKey(keyWrapKey()))))
+                .isEqualTo(PLAINTEXT);
+    }
+
     @Test
     void keyAndIv_areFreshForEachPayload() {
         EncryptionRecipient shared = keyWrapRecipient();

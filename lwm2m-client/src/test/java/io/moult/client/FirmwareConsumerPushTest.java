@@ -21,6 +21,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +172,23 @@ class FirmwareConsumerPushTest {
 
         assertThat(answer.code()).isEqualTo(CoapCode.BAD_REQUEST);
         assertThat(answer.diagnostic()).isEqualTo("unknown-signer");
+    }
+
+    /** Whatever was refused before, also under a greater sequence number. */
+    @Test
+    void push_ofAValidRelease_isStagedAfterAnyInvalidOne() {
+        Bytes good = author.embedded("2.0.0", 2, IMAGE);
+        Bytes image = author.embedded("9.0.0", 9, IMAGE);
+        for (Bytes invalid : List.of(
+                TestReleases.in(directory, "example.com", "other").embedded("8.0.0", 8, IMAGE),
+                TestReleases.flipped(image, image.length() - 10),
+                TestReleases.flipped(image, 20))) {
+            assertThat(device.pushAll(invalid).code()).isEqualTo(CoapCode.BAD_REQUEST);
+        }
+
+        device.pushAll(good);
+
+        assertThat(device.consumer().view().state()).isEqualTo(State.DOWNLOADED);
     }
 
     @Test

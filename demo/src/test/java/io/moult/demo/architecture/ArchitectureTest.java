@@ -8,17 +8,21 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noConstructors;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noMethods;
 
 import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.domain.JavaField;
+import com.tngtech.archunit.core.domain.JavaMethod;
 import com.tngtech.archunit.core.domain.JavaModifier;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.conditions.ArchConditions;
+import io.moult.bytes.Bytes;
+import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -71,6 +75,12 @@ class ArchitectureTest {
     private static final DescribedPredicate<JavaClass> ANY_CLOCK = describe(
             "a clock",
             type -> Set.of("java.time.Clock", "java.time.InstantSource").contains(type.getName()));
+
+    private static final DescribedPredicate<JavaMethod> MADE_OF_IS_EQUAL = describe(
+            "made of MessageDigest.isEqual",
+            method -> method.getMethodCallsFromSelf().stream()
+                    .anyMatch(call -> call.getTargetOwner().isEquivalentTo(MessageDigest.class)
+                            && call.getName().equals("isEqual")));
 
     private static final DescribedPredicate<JavaField> OF_IMMUTABLE_TYPE = describe(
             "of a type that does not change",
@@ -218,6 +228,47 @@ class ArchitectureTest {
                 .haveRawReturnType("void")
                 .check(ALL);
         classes().that().haveFullyQualifiedName(view).should().beInterfaces().check(ALL);
+    }
+
+    /** Digests and contents that somebody else may choose are never compared up to their first difference. */
+    @Test
+    void comparisonsOfWhatIsStored_areInConstantTime() {
+        noClasses()
+                .that()
+                .haveFullyQualifiedName("io.moult.suit.process.ConditionEvaluator")
+                .or()
+                .haveFullyQualifiedName("io.moult.suit.process.DependencyDirectives")
+                .or()
+                .haveFullyQualifiedName("io.moult.suit.verify.ManifestVerifier")
+                .should()
+                .callMethod(Bytes.class, "equals", Object.class)
+                .check(ALL);
+        methods()
+                .that()
+                .areDeclaredIn(Bytes.class)
+                .and()
+                .haveName("equalsInConstantTime")
+                .should(ArchConditions.be(MADE_OF_IS_EQUAL))
+                .check(ALL);
+    }
+
+    /** Texts are for people: whatever believes and runs manifests does not see them. */
+    @Test
+    void texts_decideNothing() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "io.moult.suit.verify",
+                        "io.moult.suit.process",
+                        "io.moult.suit.recipient",
+                        "io.moult.suit.report",
+                        "io.moult.client..",
+                        "io.moult.boot..",
+                        "io.moult.server..")
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("io\\.moult\\.suit\\.manifest\\.ManifestText.*")
+                .check(ALL);
     }
 
     /** A verified manifest exists only inside an accepted verification. */

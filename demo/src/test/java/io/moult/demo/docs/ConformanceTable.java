@@ -14,7 +14,9 @@ record ConformanceTable(List<Row> rows) {
     enum State {
         DONE,
         PLANNED,
-        NO
+        NO,
+        /** It binds somebody else than the code here. */
+        OTHERS
     }
 
     /** One requirement; {@code where} and {@code evidence} are the cells' texts. */
@@ -46,7 +48,7 @@ record ConformanceTable(List<Row> rows) {
     }
 
     private static final Pattern ROW =
-            Pattern.compile("\\| ([A-Z][\\w.]*\\d*) \\| [^|]+ \\| (done|planned|no) \\| ([^|]*) \\| ([^|]*) \\|");
+            Pattern.compile("\\| ([A-Z][\\w.-]*) \\| [^|]+ \\| (done|planned|no|others) \\| ([^|]*) \\| ([^|]*) \\|");
 
     static ConformanceTable read(Path file) throws IOException {
         List<Row> rows = new ArrayList<>();
@@ -56,14 +58,20 @@ record ConformanceTable(List<Row> rows) {
                 State state = switch (row.group(2)) {
                     case "done" -> State.DONE;
                     case "planned" -> State.PLANNED;
+                    case "others" -> State.OTHERS;
                     default -> State.NO;
                 };
                 rows.add(new Row(row.group(1), state, row.group(3), row.group(4)));
-            } else if (line.matches("\\| (R\\d|THREAT|REQ|USER_STORY).*")) {
+            } else if (line.matches("\\| (R\\d|THREAT|REQ|USER_STORY|RULE|MAN-|TD-|UM-|FE-|REP-).*")) {
                 throw new IOException("a row that is not of the form id, what, state, where, evidence: " + line);
             }
         }
         return new ConformanceTable(List.copyOf(rows));
+    }
+
+    /** The rows whose ids begin so, in their order. */
+    List<Row> beginning(String prefix) {
+        return rows.stream().filter(row -> row.id().startsWith(prefix)).toList();
     }
 
     long count(State state) {

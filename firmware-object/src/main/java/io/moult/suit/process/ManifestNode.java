@@ -117,6 +117,7 @@ final class ManifestNode {
         authentic.keySet().removeIf(index -> component.equals(components.get(index)));
         matched.keySet().removeIf(index -> component.equals(components.get(index)));
         sound.values().forEach(child -> child.forget(component));
+        authentic.values().forEach(child -> child.forget(component));
     }
 
     void forgetAll() {

@@ -46,6 +46,16 @@ public record Surroundings(
         if (event instanceof WaitEvent.Authorization) {
             return authorized ? Arrival.COME : Arrival.PENDING;
         }
-        return Arrival.PENDING;
+        return canBeTold(event) ? Arrival.PENDING : Arrival.UNSUPPORTED;
+    }
+
+    /**
+     * There is no local time here, and no word of how another device is named and asked
+     * (draft-ietf-suit-update-management-14 section 4.5).
+     */
+    private static boolean canBeTold(WaitEvent event) {
+        boolean local = (event instanceof WaitEvent.TimeOfDay time && time.clock() == WaitEvent.Clock.LOCAL)
+                || (event instanceof WaitEvent.DayOfWeek day && day.clock() == WaitEvent.Clock.LOCAL);
+        return !local && !(event instanceof WaitEvent.OtherDeviceVersion);
     }
 }

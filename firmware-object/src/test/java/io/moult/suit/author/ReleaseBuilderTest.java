@@ -8,6 +8,10 @@ import io.moult.cose.TrustStore;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.ParameterCode;
+import io.moult.suit.manifest.Section;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
@@ -93,6 +97,24 @@ class ReleaseBuilderTest {
         // validate: << [ override-parameters, { security-counter: 7 }, image-match, 15 ] >>
         assertThat(manifest.hex()).contains("07" + "48" + "8414a138ff07030f");
         assertThat(ParameterCode.SECURITY_COUNTER.code()).isEqualTo(-256);
+    }
+
+    /** draft-ietf-suit-manifest-37 section 7: a digest is set by override-parameters alone, so that nobody set it before. */
+    @Test
+    void digest_isSetByOverrideParametersAlone() throws IOException {
+        Manifest manifest = builder().build(image).manifest();
+
+        assertThat(manifest.sharedSequence().commands())
+                .filteredOn(Directive.OverrideParameters.class::isInstance)
+                .anySatisfy(command -> assertThat(((Directive.OverrideParameters) command)
+                                .parameters()
+                                .find(Parameter.ImageDigest.class))
+                        .isPresent());
+        for (Section section : manifest.sections().keySet()) {
+            assertThat(manifest.sequence(section).orElseThrow().commands())
+                    .noneMatch(Directive.SetParameters.class::isInstance);
+        }
+        assertThat(manifest.sharedSequence().commands()).noneMatch(Directive.SetParameters.class::isInstance);
     }
 
     @Test

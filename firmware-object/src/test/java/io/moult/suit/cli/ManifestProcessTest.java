@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -143,21 +144,7 @@ class ManifestProcessTest {
         Path release = home.resolve("release.suit");
         Moult.makeKeys(keys);
         Moult.makeRelease(keys, image, release);
-        Path older = home.resolve("older.suit");
-        assertThat(Moult.run(
-                                "release",
-                                "--keys",
-                                keys,
-                                "--image",
-                                image,
-                                "--version",
-                                "1.0.0",
-                                "--sequence",
-                                "1",
-                                "--out",
-                                older)
-                        .status())
-                .isZero();
+        Path older = release(keys, image, "1");
         Path device = home.resolve("device");
 
         Moult.Result first = Moult.run("manifest", "process", release, "--trust", keys, "--recipient", device);
@@ -169,6 +156,54 @@ class ManifestProcessTest {
         assertThat(again.status()).as("applied again").isZero();
         assertThat(rollback.status()).isEqualTo(1);
         assertThat(rollback.out()).contains("refused sequence-too-low");
+    }
+
+    /** Whatever came before and was refused, also under a greater number: it leaves no trace that matters. */
+    @Test
+    void manifest_thatIsInvalid_neverBlocksTheNextValidOne() throws IOException {
+        Path keys = home.resolve("keys");
+        Path strangers = home.resolve("strangers");
+        Path image = Files.writeString(home.resolve("image.bin"), IMAGE);
+        Path good = home.resolve("good.suit");
+        Moult.makeKeys(keys);
+        Moult.makeKeys(strangers);
+        Moult.makeRelease(keys, image, good);
+        Path stranger = release(strangers, image, "99");
+        Path otherImage = release(keys, image, "98");
+        byte[] octets = Files.readAllBytes(otherImage);
+        octets[octets.length - 1] ^= 1;
+        Files.write(otherImage, octets);
+        Path cutShort = release(keys, image, "97");
+        Files.write(cutShort, Arrays.copyOf(Files.readAllBytes(cutShort), 100));
+        Path device = home.resolve("device");
+
+        for (Path invalid : List.of(stranger, otherImage, cutShort)) {
+            Moult.Result refused = Moult.run("manifest", "process", invalid, "--trust", keys, "--recipient", device);
+            assertThat(refused.status()).as(refused.out()).isEqualTo(1);
+        }
+        Moult.Result result = Moult.run("manifest", "process", good, "--trust", keys, "--recipient", device);
+
+        assertThat(result.status()).as(result.out() + result.err()).isZero();
+        assertThat(device.resolve("main")).hasContent(IMAGE);
+    }
+
+    private Path release(Path keys, Path image, String sequence) {
+        Path out = home.resolve("release-" + sequence + ".suit");
+        assertThat(Moult.run(
+                                "release",
+                                "--keys",
+                                keys,
+                                "--image",
+                                image,
+                                "--version",
+                                "1.0.0",
+                                "--sequence",
+                                sequence,
+                                "--out",
+                                out)
+                        .status())
+                .isZero();
+        return out;
     }
 
     private Moult.Result process(String envelope, List<Object> more) throws IOException {

@@ -8,7 +8,11 @@ import static io.moult.suit.testing.Scene.text;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
+import io.moult.cose.ContentCipher;
 import io.moult.cose.DigestAlgorithm;
+import io.moult.cose.KeyFileException;
+import io.moult.cose.KeyFiles;
+import io.moult.cose.PayloadEncryption;
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Condition;
@@ -21,6 +25,7 @@ import io.moult.suit.manifest.VersionMatch;
 import io.moult.suit.manifest.WaitEvent;
 import io.moult.suit.testing.Scene;
 import io.moult.suit.verify.RefusalReason;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -174,6 +179,60 @@ class ConditionsTest {
 
         assertThat(processor.invoke()).isEqualTo(new Step.Invoke(ComponentId.of("a"), Optional.of(arguments)));
         assertThat(processor.proceed()).isEqualTo(new Step.Done());
+    }
+
+    /** Section 6.3: an invocation ends in an error or in an invoked image. */
+    @Test
+    void invocation_ofAnImageThatDoesNotValidate_invokesNothing() {
+        Bytes image = text("an image");
+        ManifestProcessor processor = scene.processor(Scene.manifest(
+                        Scene.sequence(override(
+                                new Parameter.ImageDigest(Digest.sha256(image)),
+                                new Parameter.ImageSize(image.length()))),
+                        "a")
+                .section(Section.VALIDATE, Scene.sequence(Scene.MATCH))
+                .section(Section.INVOKE, Scene.sequence(new Directive.Invoke(QUIET)))
+                .build());
+
+        scene.device.put("a", text("An image"));
+        assertFailed(processor.invoke(), RefusalReason.IMAGE_DIGEST);
+        scene.device.put("a", image);
+        assertThat(processor.invoke()).isInstanceOf(Step.Invoke.class);
+    }
+
+    /** REQ.USE.LOAD: before it is invoked an image is brought where it runs, decrypted on the way. */
+    @Test
+    void invocation_loadsWithWhatTheManifestSays() throws KeyFileException {
+        Bytes key = Bytes.ofHex("a201042050" + "61".repeat(16));
+        PayloadEncryption encryption = new PayloadEncryption(ContentCipher.A128GCM, new SecureRandom());
+        Bytes info = encryption.encryptionInfo(List.of(KeyFiles.recipient(key)));
+        Bytes head = encryption.update(text("an image"));
+        scene.device.put("b", Bytes.ofHex(head.hex() + encryption.finish().hex()));
+        scene.device.keys = List.of(KeyFiles.decryptionKey(key));
+        ManifestProcessor processor = scene.processor(Scene.manifest(Scene.sequence(), "a", "b")
+                .section(
+                        Section.LOAD,
+                        Scene.sequence(
+                                Scene.index(0),
+                                override(new Parameter.SourceComponent(1), new Parameter.EncryptionInfo(info)),
+                                Scene.COPY))
+                .section(Section.INVOKE, Scene.sequence(Scene.index(0), new Directive.Invoke(QUIET)))
+                .build());
+
+        assertThat(processor.invoke()).isEqualTo(new Step.Invoke(ComponentId.of("a"), Optional.empty()));
+        assertThat(scene.device.at("a")).isEqualTo(text("an image"));
+    }
+
+    /** draft-ietf-suit-firmware-encryption-24 section 4. */
+    @Test
+    void encryptionInfo_setByEitherDirective_goesWithThePayload() {
+        Bytes info = text("an encryption info");
+        Parameter parameter = new Parameter.EncryptionInfo(info);
+        for (Command set : List.of(override(parameter), Scene.defaults(parameter))) {
+            Step step = scene.install(installing(1, override(new Parameter.Uri("#image")), set, Scene.FETCH));
+
+            assertThat(((Step.NeedPayload) step).handling().encryptionInfo()).contains(info);
+        }
     }
 
     @Test

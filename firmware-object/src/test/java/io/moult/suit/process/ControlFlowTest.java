@@ -203,6 +203,48 @@ class ControlFlowTest {
         assertFailed(scene.install(installing(2, everyIndex(), free, run(index(1)))), RefusalReason.MALFORMED);
     }
 
+    /** Section 7: under true a parameter is set for each component, or the command fails. */
+    @Test
+    void parameter_thatOneOfAllComponentsLacks_aborts() {
+        Step step = scene.install(installing(2, index(0), override(content("of a")), everyIndex(), WRITE));
+
+        assertFailed(step, RefusalReason.INSTALL_FAILED);
+        assertThat(scene.device.deeds).containsExactly("write a");
+    }
+
+    /** Serial processing is one of the forms that section 6.7 allows: every command is complete before the next begins. */
+    @Test
+    void strictOrderFalse_runsOneCommandAfterTheOtherAllTheSame() {
+        Step step = scene.install(installing(
+                2,
+                index(0),
+                override(new Parameter.StrictOrder(false), content("x")),
+                WRITE,
+                index(1),
+                override(content("y")),
+                WRITE,
+                override(new Parameter.StrictOrder(true)),
+                index(0),
+                WRITE));
+
+        assertThat(step).isEqualTo(new Step.Done());
+        assertThat(scene.device.deeds).containsExactly("write a", "write b", "write a");
+    }
+
+    /** Section 6.3: the same manifest leads to the same state, wherever it is run. */
+    @Test
+    void manifest_runOnTwoDevices_leavesTheSameInBoth() {
+        Scene other = new Scene();
+        other.device.put("a", text("what was there before"));
+        Manifest manifest = installing(
+                2, everyIndex(), tryEach(sequence(ABORT), sequence(override(content("x")))), WRITE, index(1), WRITE);
+
+        assertThat(scene.install(manifest)).isEqualTo(new Step.Done());
+        assertThat(other.install(manifest)).isEqualTo(new Step.Done());
+
+        assertThat(scene.device.stored).isNotEmpty().isEqualTo(other.device.stored);
+    }
+
     @Test
     void overrideMultiple_isTheSameForSeveral_andTheLastIsCurrent() {
         Command multiple = new Directive.OverrideMultiple(List.of(

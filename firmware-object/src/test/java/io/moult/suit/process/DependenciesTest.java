@@ -90,6 +90,31 @@ class DependenciesTest {
         assertThat(scene.device.at("b")).isEqualTo(text("of the dependent"));
     }
 
+    /** REQ.USE.MFST.OVERRIDE_REMOTE: a second manifest leads the fetch into its own network. */
+    @Test
+    void addressOfTheDependent_replacesTheDependencysDefault() {
+        Manifest fetching = manifest(CommandSequence.EMPTY, "b")
+                .section(Section.INSTALL, sequence(defaults(new Parameter.Uri("coaps://author.example/b")), FETCH))
+                .build();
+        store(fetching);
+        Manifest parent = manifest(
+                        List.of(new Dependency(0, Optional.empty())), CommandSequence.EMPTY, "child.suit", "b")
+                .section(
+                        Section.INSTALL,
+                        sequence(
+                                index(1),
+                                override(new Parameter.Uri("coaps://operator.example/b")),
+                                index(0),
+                                override(new Parameter.ImageDigest(digestOf(fetching))),
+                                INTEGRITY,
+                                PROCESS))
+                .build();
+
+        Step step = scene.install(parent);
+
+        assertThat(((Step.NeedPayload) step).uri()).isEqualTo("coaps://operator.example/b");
+    }
+
     @Test
     void prefix_standsBeforeTheComponentsOfTheDependency() {
         store(child);

@@ -208,6 +208,21 @@ class ManifestProcessorTest {
         assertThat(device.stored).isEqualTo(Bytes.EMPTY);
     }
 
+    /** draft-ietf-suit-manifest-37 section 8.4.8.16: a custom parameter is a hint, without which everything works too. */
+    @Test
+    void customParameter_changesNothingOfHowAManifestRuns() {
+        Step without = new ManifestProcessor(verified(), device).install();
+        sketch.installTail.add(0, new Directive.OverrideParameters(Parameters.of(new Parameter.SecurityCounter(7))));
+        sketch.validate.add(0, new Directive.OverrideParameters(Parameters.of(new Parameter.SecurityCounter(7))));
+
+        ManifestProcessor with = new ManifestProcessor(verified(), device);
+
+        assertThat(with.install()).isEqualTo(without);
+        device.stored = ManifestSketch.IMAGE;
+        assertThat(with.payloadStored()).isEqualTo(new Step.Done());
+        assertThat(with.validate()).isEqualTo(new Step.Done());
+    }
+
     @Test
     void storage_thatFails_isARefusalAndNoException() {
         device.broken = true;

@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.ComponentMetadata;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Version;
+import io.moult.suit.manifest.VersionMatch;
+import io.moult.suit.manifest.WaitEvent;
 import io.moult.suit.process.Handling;
+import io.moult.suit.process.RecipientView;
 import io.moult.suit.testing.Scene;
 import io.moult.suit.verify.RefusalReason;
 import java.io.ByteArrayInputStream;
@@ -17,6 +21,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -24,7 +29,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** draft-ietf-suit-update-management-14 section 6: no component leads out of the directory; R81, R104, R127. */
+/** draft-ietf-suit-update-management-14 section 8: no component leads out of the directory; R81, R104, R127. */
 class DirectoryRecipientTest {
     private static final ComponentId A = ComponentId.of("a");
     private static final ComponentId B = ComponentId.of("b");
@@ -110,6 +115,46 @@ class DirectoryRecipientTest {
         assertThat(secret).hasContent("secret");
         assertThat(directory.resolve("a")).isRegularFile().hasContent("new");
         assertThat(Files.isSymbolicLink(directory.resolve("a"))).isFalse();
+    }
+
+    /** draft-ietf-suit-update-management-14 section 4.5: no local time, and no word of how others are asked. */
+    @Test
+    void waitEvent_thatNobodyHereCanTell_isNotSupported() throws IOException {
+        DirectoryRecipient device = open(home);
+        WaitEvent other = new WaitEvent.OtherDeviceVersion(
+                Bytes.ofHex("01"),
+                List.of(new VersionMatch(VersionMatch.Comparison.EQUAL, Version.parse("1"))));
+
+        assertThat(device.arrival(new WaitEvent.TimeOfDay(60, WaitEvent.Clock.LOCAL)))
+                .isEqualTo(RecipientView.Arrival.UNSUPPORTED);
+        assertThat(device.arrival(new WaitEvent.DayOfWeek(1, WaitEvent.Clock.LOCAL)))
+                .isEqualTo(RecipientView.Arrival.UNSUPPORTED);
+        assertThat(device.arrival(other)).isEqualTo(RecipientView.Arrival.UNSUPPORTED);
+        assertThat(device.arrival(new WaitEvent.Time(1))).isEqualTo(RecipientView.Arrival.UNSUPPORTED);
+        assertThat(device.arrival(new WaitEvent.Power(1))).isEqualTo(RecipientView.Arrival.PENDING);
+    }
+
+    /** The same, section 8: what a manifest says of rights gives nobody any. */
+    @Test
+    void metadata_thatGrantsEverything_grantsNothing() throws IOException {
+        ComponentMetadata everything = new ComponentMetadata(
+                Optional.of(new ComponentMetadata.Permissions(ComponentMetadata.Permissions.ALL_BITS)),
+                Map.of(),
+                Map.of(),
+                Map.of(),
+                Optional.empty(),
+                Optional.of(1L),
+                Optional.empty(),
+                Optional.of(new ComponentMetadata.Actor.ByName("root")));
+        DirectoryRecipient device = open(home);
+        device.write(A, Scene.text("plain"), Handling.PLAIN);
+
+        device.write(
+                B, Scene.text("plain"), new Handling(Optional.empty(), Optional.empty(), Optional.of(everything)));
+
+        assertThat(Files.getPosixFilePermissions(home.resolve("b")))
+                .isEqualTo(Files.getPosixFilePermissions(home.resolve("a")));
+        assertThat(Files.getOwner(home.resolve("b"))).isEqualTo(Files.getOwner(home.resolve("a")));
     }
 
     @Test

@@ -25,6 +25,7 @@ import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.process.ManifestProcessor;
 import io.moult.suit.process.Step;
+import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.Scene;
 import io.moult.suit.verify.RefusalReason;
@@ -71,6 +72,41 @@ class ReportTest {
                 CommandOctets.of(sequence(override(content("x")), Scene.WRITE)).length();
         assertThat(processor.report().records())
                 .containsExactly(new CommandRecord(List.of(), Section.INSTALL.key(), offset, 0, Parameters.EMPTY));
+    }
+
+    /** draft-ietf-suit-manifest-37 section 8.4.7. */
+    @Test
+    void recordsUnderTrueOrAList_areOneForEachComponentInItsOrder() {
+        ManifestProcessor processor = scene.processor(Scene.installing(
+                3,
+                Scene.everyIndex(),
+                override(content("x")),
+                new Directive.Write(ON_SUCCESS),
+                Scene.indices(2, 0),
+                new Directive.Write(ON_SUCCESS)));
+
+        processor.install();
+
+        assertThat(processor.report().records())
+                .extracting(entry -> ((CommandRecord) entry).componentIndex())
+                .containsExactly(0L, 1L, 2L, 2L, 0L);
+    }
+
+    /** Section 4: the reference URI as it stands in the manifest, and the digest as it was signed. */
+    @Test
+    void report_namesTheReferenceUriAndTheDigestThatWasSigned() {
+        Manifest manifest = manifest(sequence(override(content("x"))), "a")
+                .referenceUri("HTTPS://Example.com/%7Em.suit?#")
+                .section(Section.INSTALL, sequence(Scene.WRITE))
+                .build();
+        Bytes envelope = scene.author.envelope(manifest);
+        ManifestProcessor processor = scene.processor(manifest);
+
+        processor.install();
+
+        assertThat(processor.report().referenceUri()).isEqualTo("HTTPS://Example.com/%7Em.suit?#");
+        assertThat(processor.report().manifestDigest())
+                .isEqualTo(Heads.envelope(envelope).authentication().digest());
     }
 
     @Test

@@ -1,6 +1,10 @@
 package io.moult.suit.testing;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cose.DecryptionKey;
+import io.moult.cose.DecryptionStart;
+import io.moult.cose.PayloadDecryption;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.manifest.WaitEvent;
@@ -29,6 +33,11 @@ public final class MemoryRecipient implements Recipient {
     public boolean authorized;
     public Arrival arrival = Arrival.UNSUPPORTED;
     public long slot;
+    public long octetsRead;
+    /** Whether it is of every vendor and class. */
+    public boolean anybody;
+    /** What opens the payloads that come encrypted. */
+    public List<DecryptionKey> keys = List.of();
     public final Map<ComponentId, Bytes> stored = new HashMap<>();
     public final Map<ComponentId, Version> versions = new HashMap<>();
     public final Map<ComponentId, Set<ComponentId>> holders = new HashMap<>();
@@ -55,6 +64,16 @@ public final class MemoryRecipient implements Recipient {
     }
 
     @Override
+    public boolean isOfVendor(ComponentId component, UUID vendor) {
+        return anybody || vendor.equals(vendorId);
+    }
+
+    @Override
+    public boolean isOfClass(ComponentId component, UUID deviceClass) {
+        return anybody || deviceClass.equals(classId);
+    }
+
+    @Override
     public Optional<UUID> deviceId() {
         return deviceId;
     }
@@ -63,7 +82,9 @@ public final class MemoryRecipient implements Recipient {
     public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
         Bytes all = stored.getOrDefault(component, Bytes.EMPTY);
         int from = (int) Math.min(all.length(), offsetBytes);
-        return all.slice(from, (int) Math.min(all.length(), (long) from + lengthBytes));
+        Bytes read = all.slice(from, (int) Math.min(all.length(), (long) from + lengthBytes));
+        octetsRead += read.length();
+        return read;
     }
 
     @Override
@@ -114,8 +135,22 @@ public final class MemoryRecipient implements Recipient {
     @Override
     public Optional<Refusal> write(ComponentId component, Bytes content, Handling handling) {
         deeds.add("write " + component);
-        stored.put(component, content);
-        return Optional.empty();
+        Optional<Bytes> plain =
+                handling.encryptionInfo().isEmpty() ? Optional.of(content) : decrypted(content, handling);
+        plain.ifPresent(octets -> stored.put(component, octets));
+        return plain.isPresent()
+                ? Optional.empty()
+                : Optional.of(new Refusal(RefusalReason.IMAGE_DIGEST, "it cannot be decrypted"));
+    }
+
+    private Optional<Bytes> decrypted(Bytes content, Handling handling) {
+        DecryptionStart start = PayloadDecryption.begin(
+                handling.encryptionInfo().orElseThrow(), keys, DecoderLimits.DEFAULT);
+        if (!(start instanceof DecryptionStart.Ready ready)) {
+            return Optional.empty();
+        }
+        Bytes head = ready.decryption().update(content);
+        return ready.decryption().finish().map(tail -> Bytes.ofHex(head.hex() + tail.hex()));
     }
 
     @Override
@@ -124,8 +159,7 @@ public final class MemoryRecipient implements Recipient {
         if (!stored.containsKey(source)) {
             return Optional.of(new Refusal(RefusalReason.INSTALL_FAILED, source + " is empty"));
         }
-        stored.put(target, stored.get(source));
-        return Optional.empty();
+        return write(target, stored.get(source), handling);
     }
 
     @Override

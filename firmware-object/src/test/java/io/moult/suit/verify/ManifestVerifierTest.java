@@ -205,7 +205,7 @@ class ManifestVerifierTest {
         "1, 18446744073709551615, false, false",
         "18446744073709551615, 18446744073709551615, true, true"
     })
-    void sequenceNumber_againstTheRunningOne_isHeldToTheRule(
+    void sequenceNumber_lower_isRefused_equalOnlyWhereItIsAppliedAgain(
             String manifest, String running, boolean equalAllowed, boolean accepted) {
         sketch.sequenceNumber = Long.parseUnsignedLong(manifest);
         DeviceProfile device = new DeviceProfile(
