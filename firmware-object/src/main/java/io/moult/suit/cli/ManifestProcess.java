@@ -6,12 +6,16 @@ import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cli.JsonError;
 import io.moult.cli.Version;
+import io.moult.cose.CoseSigner;
 import io.moult.cose.DecryptionKey;
 import io.moult.cose.KeyFiles;
+import io.moult.cose.SigningKey;
 import io.moult.suit.recipient.DirectoryRecipient;
 import io.moult.suit.recipient.RecipientIdentity;
 import io.moult.suit.recipient.Surroundings;
+import io.moult.suit.report.Report;
 import io.moult.suit.report.ReportEncoder;
+import io.moult.suit.report.SignedReport;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Decision;
 import io.moult.suit.verify.ManifestVerifier;
@@ -113,11 +117,18 @@ final class ManifestProcess extends Verb {
             description = "Where the SUIT_Report is written (default: " + REPORT_FILE + " in the directory).")
     private @Nullable Path reportFile;
 
+    @Option(
+            names = "--report-key",
+            paramLabel = "KEY",
+            description = "The device's key: the report is written as a COSE_Sign1, or a COSE_Mac0, of it.")
+    private @Nullable Path reportKey;
+
     @Override
     int run() throws CommandRefused {
         ManifestVerifier verifier =
                 new ManifestVerifier(TrustFiles.load(trust), DecoderLimits.DEFAULT, Capabilities.ALL);
         List<DecryptionKey> keys = loadKeys();
+        Optional<CoseSigner> reporter = loadReporter();
         EnvelopeFile source;
         EnvelopeFile.Contents contents;
         try {
@@ -142,8 +153,7 @@ final class ManifestProcess extends Verb {
         } catch (IOException e) {
             throw CommandRefused.unwritable(directory, e);
         }
-        Bytes report = ReportEncoder.encode(outcome.report());
-        write(report);
+        write(outcome.report(), reporter);
         tell(outcome);
         return outcome.refusal().isEmpty() ? DONE : REFUSED;
     }
@@ -176,11 +186,27 @@ final class ManifestProcess extends Verb {
                 events);
     }
 
-    private void write(Bytes report) throws CommandRefused {
+    private Optional<CoseSigner> loadReporter() throws CommandRefused {
+        Path key = reportKey;
+        if (key == null) {
+            return Optional.empty();
+        }
+        try {
+            SigningKey own = KeyFiles.signingKey(KeyFiles.readSmallFile(key));
+            return Optional.of(CoseSigner.of(own, own.verificationKey().thumbprint()));
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(key, e);
+        }
+    }
+
+    private void write(Report report, Optional<CoseSigner> reporter) throws CommandRefused {
         Path chosen = reportFile;
         Path target = chosen == null ? directory.resolve(REPORT_FILE) : chosen;
         try {
-            Files.write(target, report.toArray());
+            Bytes octets = reporter.isPresent()
+                    ? SignedReport.sign(report, reporter.get())
+                    : ReportEncoder.encode(report);
+            Files.write(target, octets.toArray());
         } catch (IOException e) {
             throw CommandRefused.unwritable(target, e);
         }

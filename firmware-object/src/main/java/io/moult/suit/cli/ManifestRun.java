@@ -7,9 +7,11 @@ import io.moult.suit.process.Handling;
 import io.moult.suit.process.ManifestProcessor;
 import io.moult.suit.process.Step;
 import io.moult.suit.recipient.DirectoryRecipient;
+import io.moult.suit.report.CapabilityReport;
 import io.moult.suit.report.CommandRecord;
 import io.moult.suit.report.Report;
 import io.moult.suit.report.ReportResult;
+import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Circumstances;
 import io.moult.suit.verify.Decisions;
 import io.moult.suit.verify.ManifestVerifier;
@@ -20,9 +22,11 @@ import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 
 /** Verifies one envelope and runs it on a directory, serving what the processor asks for. */
 final class ManifestRun {
@@ -39,6 +43,17 @@ final class ManifestRun {
      * @param deeds what was done at the processor's request, in words
      */
     record Outcome(Optional<Refusal> refusal, Report report, Decisions decisions, List<String> deeds) {}
+
+    /** A directory takes every component. */
+    private static final List<CapabilityReport.Component> ANY_COMPONENT =
+            List.of(new CapabilityReport.Component(List.of(), true));
+
+    private static final Set<RefusalReason> WANTING_MORE = EnumSet.of(
+            RefusalReason.UNSUPPORTED_ALGORITHM,
+            RefusalReason.UNSUPPORTED_COMMAND,
+            RefusalReason.UNSUPPORTED_COMPONENT,
+            RefusalReason.UNSUPPORTED_FORMAT,
+            RefusalReason.UNSUPPORTED_PARAMETER);
 
     private final DirectoryRecipient recipient;
     private final ManifestVerifier verifier;
@@ -145,13 +160,17 @@ final class ManifestRun {
                                 .events().stream().map(event -> event.code()).toList()));
     }
 
+    /** Whoever asked for more than there is, is told what there is. */
     private static Report unbelieved(Digest digest, Refusal why) {
-        return new Report(
+        Report report = new Report(
                 "",
                 digest,
                 Optional.empty(),
                 List.of(),
                 ReportResult.of(why.reason(), CommandRecord.NONE),
                 Optional.empty());
+        return WANTING_MORE.contains(why.reason())
+                ? report.withCapabilities(CapabilityReport.of(Capabilities.ALL, ANY_COMPONENT))
+                : report;
     }
 }

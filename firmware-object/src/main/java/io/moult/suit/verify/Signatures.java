@@ -91,12 +91,6 @@ final class Signatures {
         if (best.isEmpty()) {
             return new Refusal(RefusalReason.NO_SIGNATURE, "the envelope is not signed");
         }
-        RefusalReason reason = switch (best.get().reason()) {
-            case MALFORMED -> RefusalReason.MALFORMED;
-            case UNSUPPORTED -> RefusalReason.UNSUPPORTED_ALGORITHM;
-            case UNKNOWN_SIGNER -> RefusalReason.UNKNOWN_SIGNER;
-            case BAD_SIGNATURE -> RefusalReason.SIGNATURE;
-        };
-        return new Refusal(reason, best.get().detail());
+        return Refusal.of(best.get());
     }
 }

@@ -5,10 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborItem;
 import io.moult.cbor.DecoderLimits;
+import io.moult.cose.KeyFiles;
+import io.moult.suit.manifest.UnknownCommand;
+import io.moult.suit.report.CapabilityReport;
+import io.moult.suit.report.Report;
 import io.moult.suit.report.ReportDecodeResult;
 import io.moult.suit.report.ReportDecoder;
 import io.moult.suit.report.ReportResult;
+import io.moult.suit.report.SignedReport;
+import io.moult.suit.testing.Scene;
+import io.moult.suit.testing.TestAuthor;
 import io.moult.suit.testing.Vectors;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -28,6 +36,8 @@ class ManifestProcessTest {
 
     @TempDir
     private Path home;
+
+    private final TestAuthor device = new TestAuthor();
 
     /** Those whose conditions a plain directory meets, and what is in a component behind them. */
     @ParameterizedTest
@@ -156,6 +166,30 @@ class ManifestProcessTest {
         assertThat(again.status()).as("applied again").isZero();
         assertThat(rollback.status()).isEqualTo(1);
         assertThat(rollback.out()).contains("refused sequence-too-low");
+    }
+
+    /** Whose device it was is signed; who asked for more than there is, is told what there is. */
+    @Test
+    void report_isSignedByTheDevicesKey_andSaysWhatThereIsWhereMoreWasWanted() throws IOException {
+        Path key = Files.writeString(home.resolve("device.pem"), KeyFiles.toPem(device.keys().getPrivate()));
+        Path file = home.resolve("report.cose");
+        Path unknown = Files.write(
+                home.resolve("unknown.suit"),
+                device.envelope(Scene.installing(1, new UnknownCommand(200, CborItem.ofLong(0)))).toArray());
+        Path trusted = Files.write(
+                home.resolve("trusted.der"), device.keys().getPublic().getEncoded());
+
+        Moult.Result result = Moult.run(
+                "manifest", "process", unknown, "--trust", trusted, "--recipient", home.resolve("device"),
+                "--report", file, "--report-key", key);
+
+        assertThat(result.out()).contains("refused unsupported-command", "command(200)");
+        Bytes octets = Bytes.wrap(Files.readAllBytes(file));
+        SignedReport.Opened opened = SignedReport.open(octets, device.trusted(), DecoderLimits.DEFAULT);
+        Report report = ((SignedReport.Opened.Authentic) opened).report();
+        assertThat(report.capabilities().orElseThrow().numbers(CapabilityReport.COMMANDS))
+                .contains(3L, 11L, 29L)
+                .doesNotContain(200L);
     }
 
     /** Whatever came before and was refused, also under a greater number: it leaves no trace that matters. */
