@@ -93,7 +93,7 @@ final class Documents {
 
     /**
      * A text of letters, marks, numbers, punctuation, symbols and spaces, as draft-ietf-suit-update-management-14 sections
-     * 3.2 and 3.9 want it; anything else is refused.
+     * 3.3, 3.4 and 4.6 want it; anything else is refused.
      */
     static String plain(String text, String what) throws CborException {
         if (!PLAIN.matcher(text).matches()) {

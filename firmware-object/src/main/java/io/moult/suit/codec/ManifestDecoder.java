@@ -15,7 +15,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Decodes the manifest in an envelope, with what was severed from it (draft-ietf-suit-manifest-37 sections 8.4 and 9).
+ * Decodes the manifest in an envelope, with what was severed from it (draft-ietf-suit-manifest-37 sections 8.4 and 8.6).
  * Unknown integer keys in the manifest are refused: they are signed, so somebody meant them. Unknown commands and
  * parameters are kept under their numbers, for {@code suit.verify} to refuse by name.
  *

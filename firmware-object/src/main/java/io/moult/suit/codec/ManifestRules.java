@@ -54,7 +54,7 @@ public final class ManifestRules {
 
     /**
      * Section 6.1: with more than one component or dependency, each sequence begins with set-component-index. Override-multiple, being
-     * set-component-index and override-parameters in one (draft-ietf-suit-update-management-14 section 4.7), does as well.
+     * set-component-index and override-parameters in one (draft-ietf-suit-update-management-14 section 5.7), does as well.
      * Sequences within others begin where those have come to.
      */
     private void requireSelectionFirst(CommandSequence sequence, String where) throws CborException {
@@ -107,7 +107,7 @@ public final class ManifestRules {
         }
     }
 
-    /** Section 8.4.8.14: soft-failure is set in try-each and run-sequence only. */
+    /** Section 8.4.8.15: soft-failure is set in try-each and run-sequence only. */
     private static void checkParameters(Parameters parameters, String where, boolean nested) throws CborException {
         if (!nested && parameters.find(Parameter.SoftFailure.class).isPresent()) {
             throw CborException.malformed("soft-failure set in " + where + ", outside of try-each and run-sequence");

@@ -12,7 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** SUIT_Component_Metadata (draft-ietf-suit-update-management-14 section 3.9). */
+/** SUIT_Component_Metadata (draft-ietf-suit-update-management-14 section 4.6). */
 final class MetadataCodec {
     private static final long TAG_EPOCH_TIME = 1;
     private static final long TAG_UUID = 37;

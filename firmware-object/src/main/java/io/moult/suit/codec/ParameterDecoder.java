@@ -24,7 +24,7 @@ final class ParameterDecoder {
         this.limits = limits;
     }
 
-    /** @param shared whether this is in the shared sequence, which takes no custom parameter (section 8.4.8.15) */
+    /** @param shared whether this is in the shared sequence, which takes no custom parameter (section 8.4.8.16) */
     Parameters decode(CborItem argument, boolean shared) throws CborException, DecodeException {
         List<CborItem.Pair> pairs = argument.map("parameters").pairs();
         if (pairs.isEmpty()) {

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Members that a manifest may hold as a digest only (draft-ietf-suit-manifest-37 section 9): what the envelope has of them
+ * Members that a manifest may hold as a digest only (draft-ietf-suit-manifest-37 section 8.6): what the envelope has of them
  * counts if its digest, over the byte string that wraps it, is the one in the manifest. One per manifest.
  */
 final class SeverableDecoder {

@@ -15,7 +15,7 @@ import java.util.regex.Pattern;
 final class TextDecoder {
     private static final Pattern LANGUAGE_TAG = Pattern.compile("[a-zA-Z]{1,8}(-[a-zA-Z0-9]{1,8})*");
 
-    /** Texts that draft-ietf-suit-update-management-14 section 2.3 limits to visible characters and spaces. */
+    /** Texts that draft-ietf-suit-update-management-14 sections 3.3 and 3.4 limit to visible characters and spaces. */
     private static final long VERSION_REQUIRED = 7;
 
     private static final long CURRENT_VERSION = 8;

@@ -10,7 +10,7 @@ import io.moult.suit.manifest.VersionMatch;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Versions and comparisons with them (draft-ietf-suit-update-management-14 sections 2.1 and 3.7). */
+/** Versions and comparisons with them (draft-ietf-suit-update-management-14 sections 3.1 and 4.4). */
 final class VersionCodec {
     private VersionCodec() {}
 

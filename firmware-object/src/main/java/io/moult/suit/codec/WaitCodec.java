@@ -10,7 +10,7 @@ import io.moult.suit.verify.RefusalReason;
 import java.util.ArrayList;
 import java.util.List;
 
-/** SUIT_Wait_Event (draft-ietf-suit-update-management-14 section 3.8). */
+/** SUIT_Wait_Event (draft-ietf-suit-update-management-14 section 4.5). */
 final class WaitCodec {
     private static final long DAY_SECONDS = 24 * 60 * 60;
     private static final long WEEK_DAYS = 7;

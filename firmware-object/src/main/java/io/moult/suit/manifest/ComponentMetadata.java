@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * SUIT_Component_Metadata (draft-ietf-suit-update-management-14 section 3.9): what a file system should remember of a
+ * SUIT_Component_Metadata (draft-ietf-suit-update-management-14 section 4.6): what a file system should remember of a
  * component. Each value is a wish of the author's, for the device's own policy to judge.
  *
  * @param modificationEpochSeconds unsigned 64 bit

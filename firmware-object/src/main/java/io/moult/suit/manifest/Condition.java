@@ -2,7 +2,7 @@ package io.moult.suit.manifest;
 
 /**
  * A command that observes: it is shown a read-only view and cannot act (draft-ietf-suit-manifest-37 section 8.4.9,
- * draft-ietf-suit-trust-domains-11 section 6.4, draft-ietf-suit-update-management-14 section 4).
+ * draft-ietf-suit-trust-domains-11 section 5.6, draft-ietf-suit-update-management-14 section 4).
  */
 public sealed interface Condition extends Command {
     @Override

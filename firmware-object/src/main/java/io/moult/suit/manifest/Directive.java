@@ -3,7 +3,7 @@ package io.moult.suit.manifest;
 import java.util.List;
 
 /**
- * A command that acts (draft-ietf-suit-manifest-37 section 8.4.10, draft-ietf-suit-trust-domains-11 section 6.4,
+ * A command that acts (draft-ietf-suit-manifest-37 section 8.4.10, draft-ietf-suit-trust-domains-11 section 5.6,
  * draft-ietf-suit-update-management-14 section 4).
  */
 public sealed interface Directive extends Command {

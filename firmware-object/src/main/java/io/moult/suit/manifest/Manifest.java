@@ -11,7 +11,7 @@ import java.util.TreeSet;
 
 /**
  * SUIT_Manifest (draft-ietf-suit-manifest-37 section 8.4, draft-ietf-suit-trust-domains-11 section 5,
- * draft-ietf-suit-update-management-14 section 2) as a value. Well-formed; whether it is believed, supported and
+ * draft-ietf-suit-update-management-14 section 3) as a value. Well-formed; whether it is believed, supported and
  * applicable is the verifier's question.
  *
  * @param sequenceNumber unsigned 64 bit

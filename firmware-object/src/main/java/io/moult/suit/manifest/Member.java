@@ -2,7 +2,7 @@ package io.moult.suit.manifest;
 
 import java.util.Optional;
 
-/** A member of a manifest that may have been severed from it (draft-ietf-suit-manifest-37 section 9). */
+/** A member of a manifest that may have been severed from it (draft-ietf-suit-manifest-37 section 8.6). */
 public sealed interface Member<T> {
     /** It is in the manifest. */
     record Present<T>(T content) implements Member<T> {}

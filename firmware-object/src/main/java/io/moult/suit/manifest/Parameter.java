@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.UUID;
 
 /**
- * One parameter (draft-ietf-suit-manifest-37 section 8.4.8, draft-ietf-suit-update-management-14 section 3): an input of
+ * One parameter (draft-ietf-suit-manifest-37 section 8.4.8, draft-ietf-suit-update-management-14 section 4): an input of
  * commands, for the current component.
  */
 public sealed interface Parameter {
@@ -192,7 +192,7 @@ public sealed interface Parameter {
 
     /**
      * Moult's own parameter: the security counter, unsigned, below which nothing boots any more once this release is
-     * confirmed. In the validate sequence, since the shared sequence takes no custom parameter (section 8.4.8.15).
+     * confirmed. In the validate sequence, since the shared sequence takes no custom parameter (section 8.4.8.16).
      */
     record SecurityCounter(long value) implements Parameter {
         @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** SUIT_Parameter_Version_Match (draft-ietf-suit-update-management-14 section 3.7): a comparison and what with. */
+/** SUIT_Parameter_Version_Match (draft-ietf-suit-update-management-14 section 4.4): a comparison and what with. */
 public record VersionMatch(Comparison comparison, Version version) {
     /** By the specification's numbers. */
     public enum Comparison {

@@ -3,7 +3,7 @@ package io.moult.suit.manifest;
 import io.moult.bytes.Bytes;
 import java.util.List;
 
-/** What can be waited for (draft-ietf-suit-update-management-14 section 3.8). */
+/** What can be waited for (draft-ietf-suit-update-management-14 section 4.5). */
 public sealed interface WaitEvent {
     /** The specification's number. */
     long code();

@@ -16,7 +16,7 @@ import java.io.IOException;
 import java.util.Optional;
 import java.util.Set;
 
-/** What concerns manifests that a manifest depends on (draft-ietf-suit-trust-domains-11 section 6). */
+/** What concerns manifests that a manifest depends on (draft-ietf-suit-trust-domains-11 section 5). */
 final class DependencyDirectives {
     /** Manifests that depend on one another in a row: enough for any tree, too few for a loop to hurt. */
     private static final int MOST_LEVELS = 8;
@@ -29,7 +29,7 @@ final class DependencyDirectives {
 
     /**
      * suit-condition-dependency-integrity: signature, the digest that the dependent expects, and the manifest behind that
-     * digest. Any of them missing aborts, even under soft failure (section 6.4.4).
+     * digest. Any of them missing aborts, even under soft failure (section 5.6.4).
      */
     void checkIntegrity(Frame.Instruction instruction, ComponentId component) throws CommandFailure, IOException {
         ManifestNode node = instruction.frame().node();
@@ -47,7 +47,7 @@ final class DependencyDirectives {
      * suit-directive-process-dependency: the frame of the dependency's section to be run, behind its shared sequence; none
      * if it has no such section.
      *
-     * <p>Deviation: section 6.4.2 wants dependency-integrity to have been run. Its own examples and templates run
+     * <p>Deviation: section 5.6.2 wants dependency-integrity to have been run. Its own examples and templates run
      * image-match instead, which for a dependency compares the digest of its manifest; then the two other checks are made
      * here, and nothing is left out.
      */
@@ -117,7 +117,7 @@ final class DependencyDirectives {
         }
     }
 
-    /** Before any payload is fetched: all dependencies are there, and authentic (section 6.3). */
+    /** Before any payload is fetched: all dependencies are there, and authentic (section 5.5). */
     void requireAll(ManifestNode node) throws CommandFailure, IOException {
         for (Dependency dependency : node.dependencies()) {
             Optional<ManifestNode> known = node.authentic(dependency.index());
@@ -190,7 +190,7 @@ final class DependencyDirectives {
         return actual.algorithm() == wanted.algorithm() && actual.value().equalsInConstantTime(wanted.value());
     }
 
-    /** The dependent has every section of this procedure that the dependency has (section 6.1). */
+    /** The dependent has every section of this procedure that the dependency has (section 5.1). */
     private void requirePopulated(ManifestNode node, ManifestNode child) throws CommandFailure {
         Set<Section> has = node.manifest().sections().keySet();
         for (Section section : machine.procedure()) {

@@ -93,7 +93,7 @@ final class Machine {
 
     /**
      * Before a component is altered: nobody outside this tree of manifests counts on it, and what was found of it is void
-     * (draft-ietf-suit-trust-domains-11 sections 6.4.5 and 6.4.6).
+     * (draft-ietf-suit-trust-domains-11 sections 5.6.4 and 5.6.5).
      *
      * <p>Deviation: a component may be overwritten by the very manifest that counts on it, or a later one in its place.
      * Otherwise no manifest could be applied again after a power cut, nor an image be replaced without being removed

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * The name of the one file that a component is. Every identifier has a name of its own, on any file system; no identifier
  * has one that leads out of a directory, for no name has a separator in it or begins with a dot
- * (draft-ietf-suit-update-management-14 section 6).
+ * (draft-ietf-suit-update-management-14 section 8).
  *
  * <p>Small letters, digits and hyphens stand for themselves, and dots where they are not first; a capital letter is a caret
  * and the small one; any other octet is an underscore and two digits. Parts are joined by plus signs. What would be too

@@ -8,7 +8,7 @@ import java.util.Set;
 
 /**
  * What a recipient can run. A manifest that asks for more is refused before anything of it runs (draft-ietf-suit-manifest-37
- * section 6.1, draft-ietf-suit-trust-domains-11 section 4, draft-ietf-suit-update-management-14 section 1).
+ * section 6.1, draft-ietf-suit-trust-domains-11 section 5.1, draft-ietf-suit-update-management-14 section 1).
  *
  * @param customCommands commands for private use, by their numbers
  * @param customParameters parameters for private use, by their numbers; Moult's own is among the {@code parameters}

@@ -141,7 +141,7 @@ class ManifestFormsTest {
         assertSequence(sequence.hex(), "parameter".equals(detail) ? null : detail);
     }
 
-    /** update-management section 2.3: texts of versions have visible characters and spaces only. */
+    /** update-management sections 3.3 and 3.4: texts of versions have visible characters and spaces only. */
     @ParameterizedTest
     @CsvSource({
         "7, a\u0007b, version required has characters",

@@ -62,7 +62,7 @@ class ManifestRulesTest {
                         which + " does not begin with set-component-index, and there are 2 components"));
     }
 
-    /** update-management section 4.7: override-multiple is set-component-index and override-parameters in one. */
+    /** update-management section 5.7: override-multiple is set-component-index and override-parameters in one. */
     @Test
     void sequence_ofTwoComponentsThatBeginsWithOverrideMultiple_isTaken() {
         sketch.components.add(ComponentId.of("other"));
@@ -118,7 +118,7 @@ class ManifestRulesTest {
         assertThat(refusal(sketch.build())).isEmpty();
     }
 
-    /** Section 8.4.8.14: soft-failure MUST NOT be set outside of try-each or run-sequence. */
+    /** Section 8.4.8.15: soft-failure MUST NOT be set outside of try-each or run-sequence. */
     @Test
     void softFailure_outsideOfTryEachAndRunSequence_isRefused() {
         Directive soft = new Directive.OverrideParameters(Parameters.of(new Parameter.SoftFailure(true)));
@@ -132,7 +132,7 @@ class ManifestRulesTest {
         assertBroken("soft-failure set in validate, outside of try-each and run-sequence");
     }
 
-    /** Section 5.4 and the CDDL's SUIT_Shared_Commands: the shared sequence has no effects but on parameters. */
+    /** Section 5.3.2 and the CDDL's SUIT_Shared_Commands: the shared sequence has no effects but on parameters. */
     @ParameterizedTest
     @CsvSource({
         "820b00, process-dependency",

@@ -116,7 +116,7 @@ class CapabilitiesTest {
         assertRefused(Capabilities.ALL, RefusalReason.UNSUPPORTED_PARAMETER, "custom-parameter(-255)");
     }
 
-    /** trust-domains section 4: a recipient that does not support dependencies MUST abort. */
+    /** trust-domains section 5.1: a recipient that does not support dependencies MUST abort. */
     @Test
     void dependencies_whereTheyAreNotSupported_areRefused() {
         sketch.components.add(ComponentId.of("other.suit"));
