@@ -120,7 +120,10 @@ class ChangedExamplesTest {
         for (String name : List.of("%s_aes", "%s_esdh", "%s_config_aes", "%s_config_esdh")) {
             all.add(new Bytes[] {
                 file(String.format(Locale.ROOT, name, "encryption_info") + ".cose"),
-                file(String.format(Locale.ROOT, name.contains("config") ? name : name.replace("%s", "%s_image"), "encrypted")
+                file(String.format(
+                                Locale.ROOT,
+                                name.contains("config") ? name : name.replace("%s", "%s_image"),
+                                "encrypted")
                         + ".bin")
             });
         }
@@ -132,9 +135,8 @@ class ChangedExamplesTest {
     }
 
     private static Bytes plaintext(Bytes info, Bytes ciphertext, List<DecryptionKey> keys) {
-        PayloadDecryption decryption = ((DecryptionStart.Ready)
-                        PayloadDecryption.begin(info, keys, DecoderLimits.DEFAULT))
-                .decryption();
+        PayloadDecryption decryption =
+                ((DecryptionStart.Ready) PayloadDecryption.begin(info, keys, DecoderLimits.DEFAULT)).decryption();
         Bytes head = decryption.update(ciphertext);
         return ChangedOctetsTest.join(head, decryption.finish().orElseThrow());
     }

@@ -127,7 +127,8 @@ class ConformanceTableTest {
             assertThat(seen).as(row.id()).contains("seen red", "→ ");
             assertThat(row.tests())
                     .as(row.id())
-                    .anyMatch(test -> seen.substring(seen.indexOf('→')).contains(test.substring(test.indexOf('#') + 1)));
+                    .anyMatch(
+                            test -> seen.substring(seen.indexOf('→')).contains(test.substring(test.indexOf('#') + 1)));
         });
     }
 

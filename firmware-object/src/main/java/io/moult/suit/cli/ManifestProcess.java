@@ -203,9 +203,8 @@ final class ManifestProcess extends Verb {
         Path chosen = reportFile;
         Path target = chosen == null ? directory.resolve(REPORT_FILE) : chosen;
         try {
-            Bytes octets = reporter.isPresent()
-                    ? SignedReport.sign(report, reporter.get())
-                    : ReportEncoder.encode(report);
+            Bytes octets =
+                    reporter.isPresent() ? SignedReport.sign(report, reporter.get()) : ReportEncoder.encode(report);
             Files.write(target, octets.toArray());
         } catch (IOException e) {
             throw CommandRefused.unwritable(target, e);

@@ -71,12 +71,9 @@ public record CapabilityReport(List<Component> components, Map<Integer, List<Lon
      */
     public static CapabilityReport of(Capabilities can, List<Component> components) {
         Map<Integer, List<Long>> lists = new TreeMap<>();
+        lists.put(COMMANDS, numbers(can.commands().stream().map(code -> (long) code.code()), can.customCommands()));
         lists.put(
-                COMMANDS,
-                numbers(can.commands().stream().map(code -> (long) code.code()), can.customCommands()));
-        lists.put(
-                PARAMETERS,
-                numbers(can.parameters().stream().map(code -> (long) code.code()), can.customParameters()));
+                PARAMETERS, numbers(can.parameters().stream().map(code -> (long) code.code()), can.customParameters()));
         Stream<Integer> algorithms = Stream.of(
                         Arrays.stream(DigestAlgorithm.values()).map(DigestAlgorithm::number),
                         Arrays.stream(CoseAlgorithm.values()).map(CoseAlgorithm::number),

@@ -171,17 +171,28 @@ class ManifestProcessTest {
     /** Whose device it was is signed; who asked for more than there is, is told what there is. */
     @Test
     void report_isSignedByTheDevicesKey_andSaysWhatThereIsWhereMoreWasWanted() throws IOException {
-        Path key = Files.writeString(home.resolve("device.pem"), KeyFiles.toPem(device.keys().getPrivate()));
+        Path key = Files.writeString(
+                home.resolve("device.pem"), KeyFiles.toPem(device.keys().getPrivate()));
         Path file = home.resolve("report.cose");
         Path unknown = Files.write(
                 home.resolve("unknown.suit"),
-                device.envelope(Scene.installing(1, new UnknownCommand(200, CborItem.ofLong(0)))).toArray());
+                device.envelope(Scene.installing(1, new UnknownCommand(200, CborItem.ofLong(0))))
+                        .toArray());
         Path trusted = Files.write(
                 home.resolve("trusted.der"), device.keys().getPublic().getEncoded());
 
         Moult.Result result = Moult.run(
-                "manifest", "process", unknown, "--trust", trusted, "--recipient", home.resolve("device"),
-                "--report", file, "--report-key", key);
+                "manifest",
+                "process",
+                unknown,
+                "--trust",
+                trusted,
+                "--recipient",
+                home.resolve("device"),
+                "--report",
+                file,
+                "--report-key",
+                key);
 
         assertThat(result.out()).contains("refused unsupported-command", "command(200)");
         Bytes octets = Bytes.wrap(Files.readAllBytes(file));

@@ -92,8 +92,8 @@ class DependencyResultsTest {
     @Test
     void check_ofADependencyThatIsFetchedAgain_isVoid() {
         scene.device.put("child.suit", scene.author.envelope(child));
-        ManifestProcessor processor = scene.processor(parent(
-                index(0), override(digestOf(child), new Parameter.Uri("#again")), INTEGRITY, FETCH, PROCESS));
+        ManifestProcessor processor = scene.processor(
+                parent(index(0), override(digestOf(child), new Parameter.Uri("#again")), INTEGRITY, FETCH, PROCESS));
 
         assertThat(processor.install()).isInstanceOf(Step.NeedDependency.class);
 

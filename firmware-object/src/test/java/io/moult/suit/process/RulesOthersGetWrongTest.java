@@ -130,8 +130,8 @@ class RulesOthersGetWrongTest {
                             new Parameter.UseBefore(2),
                             new Parameter.MinimumBattery(1),
                             new Parameter.UpdatePriority(1),
-                            new Parameter.Version(new VersionMatch(
-                                    VersionMatch.Comparison.EQUAL, new Version(List.of(1L))))),
+                            new Parameter.Version(
+                                    new VersionMatch(VersionMatch.Comparison.EQUAL, new Version(List.of(1L))))),
                     condition));
         }
 

@@ -194,17 +194,13 @@ class ThreatsTest {
         return new ManifestProcessor(
                 scene.verified(manifest),
                 device,
-                (envelope, component, prefix) -> scene.verifier.verify(
-                        envelope, Circumstances.NONE, unused -> 0));
+                (envelope, component, prefix) -> scene.verifier.verify(envelope, Circumstances.NONE, unused -> 0));
     }
 
     private static Optional<Refusal> store(DirectoryRecipient device, Step.NeedDependency need, Bytes octets)
             throws IOException {
         return device.store(
-                need.component(),
-                new ByteArrayInputStream(octets.toArray()),
-                need.handling(),
-                OptionalLong.empty());
+                need.component(), new ByteArrayInputStream(octets.toArray()), need.handling(), OptionalLong.empty());
     }
 
     private static DirectoryRecipient recipient(Path directory, Bytes key) throws IOException {

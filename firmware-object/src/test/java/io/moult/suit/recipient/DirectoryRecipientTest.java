@@ -122,8 +122,7 @@ class DirectoryRecipientTest {
     void waitEvent_thatNobodyHereCanTell_isNotSupported() throws IOException {
         DirectoryRecipient device = open(home);
         WaitEvent other = new WaitEvent.OtherDeviceVersion(
-                Bytes.ofHex("01"),
-                List.of(new VersionMatch(VersionMatch.Comparison.EQUAL, Version.parse("1"))));
+                Bytes.ofHex("01"), List.of(new VersionMatch(VersionMatch.Comparison.EQUAL, Version.parse("1"))));
 
         assertThat(device.arrival(new WaitEvent.TimeOfDay(60, WaitEvent.Clock.LOCAL)))
                 .isEqualTo(RecipientView.Arrival.UNSUPPORTED);
@@ -149,8 +148,7 @@ class DirectoryRecipientTest {
         DirectoryRecipient device = open(home);
         device.write(A, Scene.text("plain"), Handling.PLAIN);
 
-        device.write(
-                B, Scene.text("plain"), new Handling(Optional.empty(), Optional.empty(), Optional.of(everything)));
+        device.write(B, Scene.text("plain"), new Handling(Optional.empty(), Optional.empty(), Optional.of(everything)));
 
         assertThat(Files.getPosixFilePermissions(home.resolve("b")))
                 .isEqualTo(Files.getPosixFilePermissions(home.resolve("a")));

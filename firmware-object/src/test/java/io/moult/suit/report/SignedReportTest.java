@@ -98,12 +98,13 @@ class SignedReportTest {
     /** What extensions add is said. */
     @Test
     void capabilities_ofARecipient_haveAllThatExtensionsAdd() {
-        CapabilityReport all = CapabilityReport.of(
-                Capabilities.ALL, List.of(new CapabilityReport.Component(List.of(), true)));
+        CapabilityReport all =
+                CapabilityReport.of(Capabilities.ALL, List.of(new CapabilityReport.Component(List.of(), true)));
         CapabilityReport one = CapabilityReport.of(
                 Capabilities.ONE_IMAGE, List.of(new CapabilityReport.Component(List.of(Bytes.ofHex("00")), false)));
 
-        assertThat(all.numbers(CapabilityReport.COMMANDS)).contains(7L, 8L, 11L, 25L, 26L, 27L, 28L, 29L, 33L, 34L, 35L);
+        assertThat(all.numbers(CapabilityReport.COMMANDS))
+                .contains(7L, 8L, 11L, 25L, 26L, 27L, 28L, 29L, 33L, 34L, 35L);
         assertThat(all.numbers(CapabilityReport.PARAMETERS)).contains(-256L, 19L, 26L, 27L, 28L, 29L, 30L);
         assertThat(all.numbers(CapabilityReport.ALGORITHMS)).contains(-16L, -9L, -46L, -48L, 1L, -65534L);
         assertThat(all.numbers(CapabilityReport.DEPENDENCY)).containsExactly(1L);
@@ -115,7 +116,8 @@ class SignedReportTest {
 
     private static Bytes signed(TestAuthor device) throws IOException {
         SigningKey key = KeyFiles.signingKey(device.keys().getPrivate());
-        return SignedReport.sign(REPORT, CoseSigner.of(key, key.verificationKey().thumbprint()));
+        return SignedReport.sign(
+                REPORT, CoseSigner.of(key, key.verificationKey().thumbprint()));
     }
 
     private static Opened open(Bytes message, TrustStore devices) {

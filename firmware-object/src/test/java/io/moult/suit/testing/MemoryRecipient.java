@@ -38,6 +38,7 @@ public final class MemoryRecipient implements Recipient {
     public boolean anybody;
     /** What opens the payloads that come encrypted. */
     public List<DecryptionKey> keys = List.of();
+
     public final Map<ComponentId, Bytes> stored = new HashMap<>();
     public final Map<ComponentId, Version> versions = new HashMap<>();
     public final Map<ComponentId, Set<ComponentId>> holders = new HashMap<>();
@@ -144,8 +145,8 @@ public final class MemoryRecipient implements Recipient {
     }
 
     private Optional<Bytes> decrypted(Bytes content, Handling handling) {
-        DecryptionStart start = PayloadDecryption.begin(
-                handling.encryptionInfo().orElseThrow(), keys, DecoderLimits.DEFAULT);
+        DecryptionStart start =
+                PayloadDecryption.begin(handling.encryptionInfo().orElseThrow(), keys, DecoderLimits.DEFAULT);
         if (!(start instanceof DecryptionStart.Ready ready)) {
             return Optional.empty();
         }

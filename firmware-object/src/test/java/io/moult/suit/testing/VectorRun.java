@@ -33,8 +33,8 @@ public final class VectorRun {
     public VectorRun() {
         List<TrustAnchor> anchors = new ArrayList<>(Vectors.trust("ta-p256").anchors());
         anchors.addAll(Vectors.trust("delegated-p256").anchors());
-        anchors.addAll(Vectors.trustIn("keys/trust_anchor_hmac256_cose_key_secret.hex")
-                .anchors());
+        anchors.addAll(
+                Vectors.trustIn("keys/trust_anchor_hmac256_cose_key_secret.hex").anchors());
         verifier = new ManifestVerifier(TrustStore.of(anchors), DecoderLimits.DEFAULT, Capabilities.ALL);
         decryptionKey = Vectors.envelope("keys/device_ecdh_es_a128kw_cose_key_private.hex");
     }
@@ -74,9 +74,11 @@ public final class VectorRun {
         Step step = processor.install();
         while (true) {
             if (step instanceof Step.NeedPayload need) {
-                step = stored(processor, device, need.component(), whole.payloads().get(need.uri()), need.handling());
+                step = stored(
+                        processor, device, need.component(), whole.payloads().get(need.uri()), need.handling());
             } else if (step instanceof Step.NeedDependency need) {
-                step = stored(processor, device, need.component(), whole.payloads().get(need.uri()), need.handling());
+                step = stored(
+                        processor, device, need.component(), whole.payloads().get(need.uri()), need.handling());
             } else {
                 return step instanceof Step.Done;
             }

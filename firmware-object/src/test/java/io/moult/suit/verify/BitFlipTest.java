@@ -54,9 +54,8 @@ class BitFlipTest {
             assertThat(unchanged.isPresent()).as(name).isEqualTo(!name.contains("unsigned"));
             EnvelopeMap map = EnvelopeMap.of(original);
             Runs runs = new Runs(name);
-            VectorRun.Outcome installed = unchanged
-                    .map(accepted -> run.of(accepted.whole()))
-                    .orElse(new VectorRun.Outcome(false, Map.of()));
+            VectorRun.Outcome installed =
+                    unchanged.map(accepted -> run.of(accepted.whole())).orElse(new VectorRun.Outcome(false, Map.of()));
             for (int bit = 0; bit < 8 * original.length(); bit++) {
                 byte[] octets = original.toArray();
                 octets[bit / 8] ^= (byte) (1 << (bit % 8));
@@ -135,8 +134,8 @@ class BitFlipTest {
         }
 
         private void end() {
-            region.ifPresent(why -> lines.add(
-                    String.format(Locale.ROOT, "%s %d..%d %d of %d bits %s", name, first, last, bits, 8 * (last - first + 1), why)));
+            region.ifPresent(why -> lines.add(String.format(
+                    Locale.ROOT, "%s %d..%d %d of %d bits %s", name, first, last, bits, 8 * (last - first + 1), why)));
             region = Optional.empty();
             bits = 0;
         }
