@@ -32,6 +32,7 @@ public final class BootRom {
 
     /** Boots. A {@code PowerCut} from the flash ends it at any write; the next boot takes up from there. */
     public BootOutcome boot(ResetReason reason) throws IOException {
+        platform.otp().settle();
         Journal journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
         String detail = platform.otp().provisioning().isPresent() ? "" : NOBODY_VOUCHES;
         if (journal.condition() != Journal.Condition.INTACT) {

@@ -97,6 +97,7 @@ public final class DeviceStorage implements Closeable {
     private static FlashLayout layoutInOtp(DeviceFiles files, FlashLayout fresh) throws IOException {
         try (NorFlash memory = openOtp(files, FlashFile.Options.DEFAULT)) {
             Otp otp = new Otp(memory);
+            otp.settle();
             if (otp.layout().isEmpty()) {
                 otp.writeLayout(fresh.encode());
             }

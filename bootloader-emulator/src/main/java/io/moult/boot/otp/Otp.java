@@ -3,7 +3,6 @@ package io.moult.boot.otp;
 import io.moult.boot.flash.Flash;
 import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.flash.FlashRegion;
-import io.moult.boot.journal.Records;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -11,48 +10,53 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One-time-programmable memory: checksummed records in units that are written once and never erased. A field is given
- * once; the security counter only rises, until the memory is full. A record that a power cut tore is absent, and its
- * place is not used again. Owned by one thread.
- *
- * <p>Assumed of the medium: a unit that reads blank is blank. Of flash we do not assume it, but there an erase mends what
- * a cut left weak, and here nothing could.
+ * One-time-programmable memory: what the device is (its layout), whose it is and whom it believes, its own keys, and the
+ * security counter. A field is given once; the counter only rises, until the memory is full. What was relied on once is
+ * there for good, whatever the power did: see {@code OtpLog}. Owned by one thread.
  */
 public final class Otp {
     /** The shape of the memory: one sector that nobody erases. */
     public static final FlashGeometry GEOMETRY =
-            new FlashGeometry(List.of(new FlashRegion(FlashRegion.FUSES, 32 * 1024, 1, 8, 0xff, 0)));
+            new FlashGeometry(List.of(new FlashRegion(FlashRegion.FUSES, 64 * 1024, 1, 8, 0xff, 0)));
 
     private static final int LAYOUT = 1;
     private static final int PROVISIONING = 2;
     private static final int COUNTER = 3;
+    private static final int DEVICE_KEYS = 4;
 
-    private final Flash memory;
+    private final OtpLog log;
     private Optional<Bytes> layout = Optional.empty();
     private Optional<Provisioning> provisioning = Optional.empty();
+    private Optional<DeviceKeys> deviceKeys = Optional.empty();
     private long securityCounter;
-    private int usedBytes;
-    private int sequence;
 
     /** Reads the memory; writes nothing. */
     public Otp(Flash memory) throws IOException {
-        this.memory = memory;
-        Records.Scan scan = Records.scan(
-                memory.read(0, memory.geometry().sectorBytes(0)),
-                memory.geometry().erasedValue(0));
-        for (Records.Entry entry : scan.entries()) {
-            sequence = entry.sequence();
+        log = new OtpLog(memory);
+        for (OtpLog.Entry entry : log.entries()) {
             switch (entry.type()) {
-                case LAYOUT -> layout = layout.or(() -> Optional.of(entry.payload()));
+                case LAYOUT -> layout = layout.or(() -> Optional.of(entry.content()));
                 case PROVISIONING ->
-                    provisioning = provisioning.or(() -> Optional.of(Provisioning.decode(entry.payload())));
-                case COUNTER -> raiseTo(entry.payload().asByteBuffer().getLong());
+                    provisioning = provisioning.or(() -> Optional.of(Provisioning.decode(entry.content())));
+                case COUNTER -> raiseTo(entry.content().asByteBuffer().getLong());
+                case DEVICE_KEYS -> deviceKeys = deviceKeys.or(() -> Optional.of(DeviceKeys.decode(entry.content())));
                 default -> {
                     // a later kind of record: not ours to judge
                 }
             }
         }
-        usedBytes = scan.usedBytes();
+    }
+
+    /**
+     * Whoever relies on what is in here calls this first, once a start: it writes anew what a power cut may have left
+     * unstable. Nothing is written unless the last write may have been cut off; and nothing if there is no room.
+     */
+    public void settle() throws IOException {
+        try {
+            log.settle();
+        } catch (OtpFullException e) {
+            // what is there stays as it reads; the next rise of the counter says that the memory is full
+        }
     }
 
     /** The flash layout that the device was made with. */
@@ -64,16 +68,26 @@ public final class Otp {
         return provisioning;
     }
 
+    /** The device's own; empty on one that was made without. */
+    public Optional<DeviceKeys> deviceKeys() {
+        return deviceKeys;
+    }
+
     /** Unsigned 64 bit; 0 until a release raised it. */
     public long securityCounter() {
         return securityCounter;
+    }
+
+    /** How often the security counter can still be raised. */
+    public int raisesLeft() {
+        return (log.capacityBytes() - log.usedBytes()) / OtpLog.costBytes(Long.BYTES);
     }
 
     public void writeLayout(Bytes encoded) throws IOException {
         if (layout.isPresent()) {
             throw new IllegalStateException("layout is written already");
         }
-        append(LAYOUT, encoded);
+        log.append(LAYOUT, encoded);
         layout = Optional.of(encoded);
     }
 
@@ -82,14 +96,24 @@ public final class Otp {
         if (provisioning.isPresent()) {
             throw new IllegalStateException("device is provisioned already");
         }
-        append(PROVISIONING, once.encode());
+        log.append(PROVISIONING, once.encode());
         provisioning = Optional.of(once);
+    }
+
+    /** Once in a device's life. */
+    public void writeDeviceKeys(DeviceKeys once) throws IOException {
+        if (deviceKeys.isPresent()) {
+            throw new IllegalStateException("device has keys already");
+        }
+        log.append(DEVICE_KEYS, once.encode());
+        deviceKeys = Optional.of(once);
     }
 
     /** Raises the counter; no effect if it is as high already. {@link OtpFullException} when it has risen too often. */
     public void raiseSecurityCounter(long to) throws IOException {
+        settle();
         if (Long.compareUnsigned(to, securityCounter) > 0) {
-            append(COUNTER, Bytes.wrap(ByteBuffer.allocate(8).putLong(to).array()));
+            log.append(COUNTER, Bytes.wrap(ByteBuffer.allocate(8).putLong(to).array()));
             raiseTo(to);
         }
     }
@@ -98,16 +122,5 @@ public final class Otp {
         if (Long.compareUnsigned(to, securityCounter) > 0) {
             securityCounter = to;
         }
-    }
-
-    private void append(int type, Bytes payload) throws IOException {
-        Bytes record = Records.encode(type, sequence + 1, payload);
-        int at = usedBytes;
-        if (at + record.length() > memory.geometry().sectorBytes(0)) {
-            throw new OtpFullException("one-time-programmable memory is full");
-        }
-        usedBytes += record.length();
-        memory.program(at, record);
-        sequence++;
     }
 }

@@ -11,6 +11,7 @@ import io.moult.boot.flash.NorFlash;
 import io.moult.boot.flash.PowerCut;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,11 +39,15 @@ class OtpTest {
         Otp otp = new Otp(memory);
         otp.writeLayout(Bytes.ofHex("0102"));
         otp.provision(OWNER);
+        DeviceKeys keys = DeviceKeys.generate(new SecureRandom());
+        otp.writeDeviceKeys(keys);
 
         Otp again = new Otp(memory);
 
         assertThat(again.provisioning()).contains(OWNER);
         assertThat(again.layout()).contains(Bytes.ofHex("0102"));
+        assertThat(again.deviceKeys()).contains(keys);
+        assertThatThrownBy(() -> again.writeDeviceKeys(keys)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> again.provision(OWNER)).isInstanceOf(IllegalStateException.class);
         assertThatThrownBy(() -> again.writeLayout(Bytes.EMPTY)).isInstanceOf(IllegalStateException.class);
     }
@@ -73,14 +78,16 @@ class OtpTest {
     void fullMemory_saysSoAndKeepsWhatItHas() throws IOException {
         NorFlash small = NorFlash.inMemory(FlashGeometry.uniform(128, 1, 8));
         Otp otp = new Otp(small);
-        for (int i = 1; i <= 4; i++) {
-            otp.raiseSecurityCounter(i);
-        }
+        assertThat(otp.raisesLeft()).isEqualTo(2);
+        otp.raiseSecurityCounter(1);
+        otp.raiseSecurityCounter(2);
 
-        assertThatThrownBy(() -> otp.raiseSecurityCounter(5))
+        assertThat(otp.raisesLeft()).isZero();
+        assertThatThrownBy(() -> otp.raiseSecurityCounter(3))
                 .isInstanceOf(OtpFullException.class)
-                .hasMessageContaining("full");
-        assertThat(new Otp(small).securityCounter()).isEqualTo(4);
+                .hasMessage("one-time-programmable memory is full: 128 of 128 B are used, and a record needs 64 B");
+        assertThat(new Otp(small).securityCounter()).isEqualTo(2);
+        new Otp(small).settle();
     }
 
     /** Every write torn in every way, again and again: old or new, and the next write works. */
