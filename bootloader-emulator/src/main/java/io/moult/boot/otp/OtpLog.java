@@ -59,8 +59,8 @@ final class OtpLog {
     /** Reads; writes nothing. */
     OtpLog(Flash memory) throws IOException {
         this.memory = memory;
-        Records.Scan scan = Records.scan(
-                memory.read(0, capacityBytes()), memory.geometry().erasedValue(0));
+        Records.Scan scan =
+                Records.scan(memory.read(0, capacityBytes()), memory.geometry().erasedValue(0));
         for (Records.Entry entry : scan.entries()) {
             if (entry.payload().length() >= LINK_BYTES) {
                 take(entry);
@@ -108,7 +108,9 @@ final class OtpLog {
             boolean lost = !isThere(wanted, i);
             if (one.name() == wanted || (lost && one.settled())) {
                 if (seen.add(one.name())) {
-                    counting.add(new Entry(one.type(), one.payload().slice(LINK_BYTES, one.payload().length())));
+                    counting.add(new Entry(
+                            one.type(),
+                            one.payload().slice(LINK_BYTES, one.payload().length())));
                 }
                 wanted = one.previous();
             }

@@ -31,7 +31,9 @@ class DeviceKeysTest {
 
     @Test
     void secrets_areNotPrinted() {
-        assertThat(keys.toString()).doesNotContain(keys.rootKey().hex()).doesNotContain(keys.reportKey().hex());
+        assertThat(keys.toString())
+                .doesNotContain(keys.rootKey().hex())
+                .doesNotContain(keys.reportKey().hex());
     }
 
     @Test

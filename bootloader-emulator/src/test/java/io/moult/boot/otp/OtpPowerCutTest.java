@@ -28,7 +28,8 @@ class OtpPowerCutTest {
     }
 
     private static Provisioning owner(int number) {
-        return new Provisioning(new UUID(1, number), new UUID(2, number), List.of(Bytes.ofHex("3082" + "ab".repeat(40))));
+        return new Provisioning(
+                new UUID(1, number), new UUID(2, number), List.of(Bytes.ofHex("3082" + "ab".repeat(40))));
     }
 
     /** One run of a device up to a cut that may never come; says what it relied on. */
