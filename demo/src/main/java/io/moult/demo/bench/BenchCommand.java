@@ -9,10 +9,10 @@ import picocli.CommandLine.Spec;
 /** {@code moult bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Measures Moult against stock Leshan on this machine.",
+        description = "Measures Moult on this machine: against stock Leshan, or against a bare signature.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = PushCommand.class)
+        subcommands = {PushCommand.class, SuitCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -20,6 +20,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which benchmark? There is: push.");
+        throw new ParameterException(spec.commandLine(), "Which benchmark? There are: push, suit.");
     }
 }

@@ -23,14 +23,14 @@ public final class PushJson {
         ObjectNode root = MAPPER.createObjectNode();
         root.put("benchmark", "push");
         root.set("settings", settings(report.settings()));
-        root.set("environment", environment(report.environment()));
+        root.set("environment", JsonParts.environment(report.environment()));
         PushSummary summary = report.summary();
         ObjectNode ends = root.putObject("ends");
         for (var end : report.settings().ends()) {
             summary.end(end).ifPresent(figures -> ends.set(end.key(), end(end.work(), figures)));
         }
         summary.ratioOfMedians().ifPresent(ratio -> root.put("ratioOfMedians", ratio));
-        summary.pairRatios().ifPresent(ratios -> root.set("ratioOfPairs", quartiles(ratios)));
+        summary.pairRatios().ifPresent(ratios -> root.set("ratioOfPairs", JsonParts.quartiles(ratios)));
         ArrayNode runs = root.putArray("runs");
         report.runs().forEach(run -> runs.add(run(run)));
         return root;
@@ -50,33 +50,13 @@ public final class PushJson {
         return node;
     }
 
-    private static ObjectNode environment(Environment environment) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("java", environment.java());
-        node.put("system", environment.system());
-        node.put("processors", environment.processors());
-        node.put("loadBefore", environment.loadBefore());
-        node.put("loadAfter", environment.loadAfter());
-        return node;
-    }
-
     private static ObjectNode end(String work, EndSummary figures) {
         ObjectNode node = MAPPER.createObjectNode();
         node.put("work", work);
         node.put("counted", figures.counted());
         node.put("failed", figures.failures().size());
-        figures.megabytesPerSecond().ifPresent(rates -> node.set("megabytesPerSecond", quartiles(rates)));
-        figures.serverHeapMebibytes().ifPresent(heap -> node.set("serverHeapMebibytes", quartiles(heap)));
-        return node;
-    }
-
-    private static ObjectNode quartiles(Quartiles quartiles) {
-        ObjectNode node = MAPPER.createObjectNode();
-        node.put("least", quartiles.least());
-        node.put("lowerQuartile", quartiles.lower());
-        node.put("median", quartiles.median());
-        node.put("upperQuartile", quartiles.upper());
-        node.put("greatest", quartiles.greatest());
+        figures.megabytesPerSecond().ifPresent(rates -> node.set("megabytesPerSecond", JsonParts.quartiles(rates)));
+        figures.serverHeapMebibytes().ifPresent(heap -> node.set("serverHeapMebibytes", JsonParts.quartiles(heap)));
         return node;
     }
 
