@@ -37,10 +37,12 @@ public sealed interface CborItem {
         /** The value of an integer key. */
         public Optional<CborItem> find(long key) {
             CborItem wanted = ofLong(key);
-            return pairs.stream()
-                    .filter(pair -> pair.key().equals(wanted))
-                    .map(Pair::value)
-                    .findFirst();
+            for (Pair pair : pairs) {
+                if (pair.key().equals(wanted)) {
+                    return Optional.of(pair.value());
+                }
+            }
+            return Optional.empty();
         }
     }
 

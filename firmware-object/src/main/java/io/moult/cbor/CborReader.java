@@ -19,6 +19,9 @@ import java.util.Set;
  * changes no meaning and digests cover the octets received, so it is not refused.
  */
 public final class CborReader {
+    /** So many keys are compared one by one faster than through a set. */
+    private static final int FEW_KEYS = 8;
+
     private final Bytes input;
     private final DecoderLimits limits;
     private final boolean longerForms;
@@ -148,17 +151,27 @@ public final class CborReader {
     private CborItem readMap(long count, int depth) throws CborException {
         limits.check(Limit.NESTING_DEPTH, depth);
         limits.check(Limit.ITEMS, count);
-        Set<Object> keys = new HashSet<>();
+        boolean few = count <= FEW_KEYS;
+        Set<CborItem> keys = few ? Set.of() : new HashSet<>();
         List<CborItem.Pair> pairs = new ArrayList<>();
         for (long i = 0; i < count; i++) {
             int keyStart = at;
             CborItem key = readItem(depth + 1);
-            if (!keys.add(longerForms ? key : since(keyStart))) {
+            if (few ? isKeyOf(pairs, key) : !keys.add(key)) {
                 throw CborException.malformed(keyStart, "key given twice");
             }
             pairs.add(new CborItem.Pair(key, readItem(depth + 1)));
         }
         return new CborItem.Mapping(pairs);
+    }
+
+    private static boolean isKeyOf(List<CborItem.Pair> pairs, CborItem key) {
+        for (CborItem.Pair pair : pairs) {
+            if (pair.key().equals(key)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private long expect(int expectedMajor, String what) throws CborException {

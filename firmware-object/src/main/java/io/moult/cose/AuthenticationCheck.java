@@ -8,7 +8,6 @@ import io.moult.cbor.DecoderLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /**
  * Checks one SUIT_Authentication_Block, which is a COSE_Sign1, COSE_Sign, COSE_Mac0 or COSE_Mac, tagged, over a detached
@@ -86,13 +85,13 @@ public final class AuthenticationCheck {
     /** Tries the key that is named, then all others: trust is decided by key, not by name. */
     private SignatureCheck match(AuthenticationClaim claim, CoseAlgorithm algorithm) {
         Optional<TrustAnchor> named = claim.keyId().flatMap(trust::find);
-        Optional<TrustAnchor> signer = Stream.concat(named.stream(), trust.anchors().stream())
-                .distinct()
-                .filter(anchor -> anchor.key().kind().equals(algorithm.kind()))
-                .filter(anchor -> anchor.key().verifies(claim.authenticated(), claim.authenticator()))
-                .findFirst();
-        if (signer.isPresent()) {
-            return new SignatureCheck.Valid(signer.get());
+        if (named.isPresent() && isBy(named.get(), claim, algorithm)) {
+            return new SignatureCheck.Valid(named.get());
+        }
+        for (TrustAnchor anchor : trust.anchors()) {
+            if (!named.equals(Optional.of(anchor)) && isBy(anchor, claim, algorithm)) {
+                return new SignatureCheck.Valid(anchor);
+            }
         }
         if (claim.keyId().isPresent() && named.isEmpty()) {
             return new SignatureCheck.Invalid(
@@ -106,6 +105,11 @@ public final class AuthenticationCheck {
                 anyOfTheKind
                         ? "no trusted key made the " + (algorithm.isMac() ? "code" : "signature")
                         : "no trusted key is of the kind that " + CoseAlgorithm.label(algorithm.number()) + " takes");
+    }
+
+    private static boolean isBy(TrustAnchor anchor, AuthenticationClaim claim, CoseAlgorithm algorithm) {
+        return anchor.key().kind().equals(algorithm.kind())
+                && anchor.key().verifies(claim.authenticated(), claim.authenticator());
     }
 
     /** One anchor a key: who signs twice counts once. */

@@ -30,6 +30,11 @@ public final class TrustStore {
 
     /** The anchor of this name. */
     public Optional<TrustAnchor> find(Bytes keyId) {
-        return anchors.stream().filter(anchor -> anchor.isNamed(keyId)).findFirst();
+        for (TrustAnchor anchor : anchors) {
+            if (anchor.isNamed(keyId)) {
+                return Optional.of(anchor);
+            }
+        }
+        return Optional.empty();
     }
 }

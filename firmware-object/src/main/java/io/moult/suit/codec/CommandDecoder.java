@@ -58,9 +58,10 @@ final class CommandDecoder {
         }
         steps += items.size() / 2;
         limits.check(Limit.STEPS, steps);
+        String what = "a command in " + place.name();
         List<Command> commands = new ArrayList<>();
         for (int i = 0; i < items.size(); i += 2) {
-            long code = items.get(i).integer("a command in " + place.name());
+            long code = items.get(i).integer(what);
             Optional<CommandCode> known = CommandCode.of(code);
             if (place.shared() && !allowedInShared(code, known)) {
                 throw CborException.malformed(CommandCode.label(code) + " in the shared sequence");

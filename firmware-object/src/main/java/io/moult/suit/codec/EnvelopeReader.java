@@ -140,7 +140,12 @@ public final class EnvelopeReader {
         }
 
         private boolean has(long key) {
-            return entries.stream().anyMatch(entry -> entry.key() == key);
+            for (Envelope.Entry entry : entries) {
+                if (entry.key() == key) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         private boolean known(long key) {

@@ -1,7 +1,11 @@
 package io.moult.suit.manifest;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Every command that the SUIT registry names, whether or not this processor supports it: so that a refusal has a name. */
 public enum CommandCode {
@@ -35,12 +39,18 @@ public enum CommandCode {
     OVERRIDE_MULTIPLE(34, false),
     COPY_PARAMS(35, false);
 
+    private static final Map<Long, Optional<CommandCode>> BY_CODE = Arrays.stream(values())
+            .map(Optional::of)
+            .collect(Collectors.toUnmodifiableMap(one -> (long) one.get().code, Function.identity()));
+
     private final int code;
     private final boolean condition;
+    private final String label;
 
     CommandCode(int code, boolean condition) {
         this.code = code;
         this.condition = condition;
+        this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public int code() {
@@ -53,17 +63,12 @@ public enum CommandCode {
     }
 
     public static Optional<CommandCode> of(long code) {
-        for (CommandCode known : values()) {
-            if (known.code == code) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
+        return BY_CODE.getOrDefault(code, Optional.empty());
     }
 
     /** The name of any number: {@code try-each}, {@code custom-command(-300)}, {@code command(99)}. */
     public static String label(long code) {
-        return of(code).map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        return of(code).map(known -> known.label)
                 .orElse((code < 0 ? "custom-command(" : "command(") + code + ")");
     }
 }

@@ -68,7 +68,12 @@ public final class Envelope {
 
     /** The entry of an integer key. */
     public Optional<Entry> find(long key) {
-        return entries.stream().filter(entry -> entry.key() == key).findFirst();
+        for (Entry entry : entries) {
+            if (entry.key() == key) {
+                return Optional.of(entry);
+            }
+        }
+        return Optional.empty();
     }
 
     /** The manifest's entry. */

@@ -30,9 +30,9 @@ public record ManifestSummary(
     public static ManifestSummary of(Manifest manifest) {
         boolean one = manifest.components().size() == 1;
         CommandSequence sharedSequence = manifest.sharedSequence();
-        Parameters shared = parametersAfter(Parameters.EMPTY, sharedSequence);
-        Parameters validate =
-                parametersAfter(shared, manifest.sequence(Section.VALIDATE).orElse(CommandSequence.EMPTY));
+        Parameters validate = parametersAfter(
+                parametersAfter(Parameters.EMPTY, sharedSequence),
+                manifest.sequence(Section.VALIDATE).orElse(CommandSequence.EMPTY));
         return new ManifestSummary(
                 manifest.sequenceNumber(),
                 manifest.version().map(Version::toString).orElse(""),

@@ -1,7 +1,11 @@
 package io.moult.suit.manifest;
 
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** Every parameter that the SUIT registry names, and Moult's own. */
 public enum ParameterCode {
@@ -28,10 +32,16 @@ public enum ParameterCode {
     /** From the range for private use. */
     SECURITY_COUNTER(-256);
 
+    private static final Map<Long, Optional<ParameterCode>> BY_CODE = Arrays.stream(values())
+            .map(Optional::of)
+            .collect(Collectors.toUnmodifiableMap(one -> (long) one.get().code, Function.identity()));
+
     private final int code;
+    private final String label;
 
     ParameterCode(int code) {
         this.code = code;
+        this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     public int code() {
@@ -39,17 +49,12 @@ public enum ParameterCode {
     }
 
     public static Optional<ParameterCode> of(long code) {
-        for (ParameterCode known : values()) {
-            if (known.code == code) {
-                return Optional.of(known);
-            }
-        }
-        return Optional.empty();
+        return BY_CODE.getOrDefault(code, Optional.empty());
     }
 
     /** The name of any number: {@code image-size}, {@code custom-parameter(-300)}, {@code parameter(99)}. */
     public static String label(long code) {
-        return of(code).map(known -> known.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        return of(code).map(known -> known.label)
                 .orElse((code < 0 ? "custom-parameter(" : "parameter(") + code + ")");
     }
 }

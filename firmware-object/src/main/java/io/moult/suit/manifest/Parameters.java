@@ -10,8 +10,10 @@ public record Parameters(List<Parameter> all) {
 
     public Parameters {
         all = List.copyOf(all);
-        if (all.stream().map(Parameter::code).distinct().count() < all.size()) {
-            throw new IllegalArgumentException("a parameter given twice: " + all);
+        for (int i = 1; i < all.size(); i++) {
+            if (has(all.subList(0, i), all.get(i).code())) {
+                throw new IllegalArgumentException("a parameter given twice: " + all);
+            }
         }
     }
 
@@ -21,14 +23,31 @@ public record Parameters(List<Parameter> all) {
 
     /** The one of a kind, if set. */
     public <P extends Parameter> Optional<P> find(Class<P> kind) {
-        return all.stream().filter(kind::isInstance).map(kind::cast).findFirst();
+        for (Parameter parameter : all) {
+            if (kind.isInstance(parameter)) {
+                return Optional.of(kind.cast(parameter));
+            }
+        }
+        return Optional.empty();
     }
 
     /** These, with later ones in place of those of the same number. */
     public Parameters overriddenBy(Parameters later) {
+        if (all.isEmpty()) {
+            return later;
+        }
         List<Parameter> merged = new ArrayList<>(all);
-        merged.removeIf(old -> later.all.stream().anyMatch(fresh -> fresh.code() == old.code()));
+        merged.removeIf(old -> has(later.all, old.code()));
         merged.addAll(later.all);
         return new Parameters(merged);
+    }
+
+    private static boolean has(List<Parameter> parameters, long code) {
+        for (Parameter parameter : parameters) {
+            if (parameter.code() == code) {
+                return true;
+            }
+        }
+        return false;
     }
 }

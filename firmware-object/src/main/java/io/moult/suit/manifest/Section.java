@@ -16,10 +16,12 @@ public enum Section {
 
     private final int key;
     private final boolean severable;
+    private final String label;
 
     Section(int key, boolean severable) {
         this.key = key;
         this.severable = severable;
+        this.label = name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
     /** The key in the manifest and, for a severed one, in the envelope. */
@@ -34,7 +36,7 @@ public enum Section {
 
     /** Such as {@code payload-fetch}. */
     public String label() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return label;
     }
 
     public static Optional<Section> ofKey(long key) {

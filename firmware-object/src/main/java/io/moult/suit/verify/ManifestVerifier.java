@@ -23,6 +23,8 @@ public final class ManifestVerifier {
     private final AuthorisationPolicy policy;
     private final DecoderLimits limits;
     private final Capabilities capabilities;
+    private final Optional<Signatures> signatures;
+    private final boolean oneSuffices;
 
     public ManifestVerifier(TrustStore trust) {
         this(trust, DecoderLimits.DEFAULT);
@@ -42,6 +44,9 @@ public final class ManifestVerifier {
         this.policy = policy;
         this.limits = limits;
         this.capabilities = capabilities;
+        TrustStore trust = policy.trust();
+        this.signatures = trust.isEmpty() ? Optional.empty() : Optional.of(new Signatures(trust, limits));
+        this.oneSuffices = policy.oneSuffices();
     }
 
     /** All rungs, for a device. */
@@ -68,12 +73,13 @@ public final class ManifestVerifier {
             Envelope envelope,
             Circumstances circumstances,
             BiFunction<Manifest, ManifestSummary, Optional<Refusal>> applicability) {
-        Examination examination = examine(envelope, circumstances);
+        Climb climb = climb(envelope, circumstances);
+        Examination examination = climb.examination();
         if (examination.refusal().isPresent()) {
             return new Verification.Refused(examination.refusal().get(), examination.reached(), examination);
         }
         Manifest manifest = examination.manifest().orElseThrow();
-        ManifestSummary summary = ManifestSummary.of(manifest);
+        ManifestSummary summary = climb.summary().orElseThrow();
         Optional<Refusal> refusal = applicability.apply(manifest, summary);
         if (refusal.isPresent()) {
             return new Verification.Refused(refusal.get(), Rung.SUPPORTED, examination);
@@ -84,40 +90,54 @@ public final class ManifestVerifier {
 
     /** All rungs but the last, which needs a device. */
     public Examination examine(Envelope envelope) {
-        return examine(envelope, Circumstances.NONE);
+        return climb(envelope, Circumstances.NONE).examination();
     }
 
     /** The same where more is known than the envelope says, such as the time. */
     public Examination examine(Envelope envelope, Circumstances circumstances) {
-        if (policy.trust().isEmpty()) {
-            return Examination.refused(
+        return climb(envelope, circumstances).examination();
+    }
+
+    /** What was found, and what the manifest says of itself where it has the form of one. */
+    private record Climb(Examination examination, Optional<ManifestSummary> summary) {
+        static Climb refused(Rung reached, Refusal refusal) {
+            return new Climb(Examination.refused(reached, refusal), Optional.empty());
+        }
+    }
+
+    private Climb climb(Envelope envelope, Circumstances circumstances) {
+        if (signatures.isEmpty()) {
+            return Climb.refused(
                     Rung.DECODED, new Refusal(RefusalReason.NOT_PROVISIONED, "there is no trust anchor"));
         }
         Optional<Refusal> unbound = checkDigestBinding(envelope);
         if (unbound.isPresent()) {
-            return Examination.refused(Rung.DECODED, unbound.get());
+            return Climb.refused(Rung.DECODED, unbound.get());
         }
-        Signatures.Found found = new Signatures(policy.trust(), limits)
-                .check(envelope.authentication(), policy.oneSuffices(), circumstances.epochSeconds());
+        Signatures.Found found =
+                signatures.get().check(envelope.authentication(), oneSuffices, circumstances.epochSeconds());
         if (found.refusal().isPresent()) {
-            return Examination.refused(Rung.DIGEST_BOUND, found.refusal().get());
+            return Climb.refused(Rung.DIGEST_BOUND, found.refusal().get());
         }
         return climbFromAuthentic(envelope, found.signatories(), circumstances);
     }
 
-    private Examination climbFromAuthentic(
-            Envelope envelope, List<Signatory> signatories, Circumstances circumstances) {
+    private Climb climbFromAuthentic(Envelope envelope, List<Signatory> signatories, Circumstances circumstances) {
         DecodeResult decoded = new ManifestDecoder(limits).decode(envelope);
         if (decoded instanceof DecodeResult.Refused refused) {
-            return new Examination(Rung.AUTHENTIC, Optional.of(refused.refusal()), signatories, Optional.empty());
+            return new Climb(
+                    new Examination(Rung.AUTHENTIC, Optional.of(refused.refusal()), signatories, Optional.empty()),
+                    Optional.empty());
         }
         Manifest manifest = ((DecodeResult.Decoded) decoded).manifest();
-        Optional<Refusal> refusal = SupportCheck.check(manifest, envelope, capabilities)
+        ManifestSummary summary = ManifestSummary.of(manifest);
+        Optional<Refusal> refusal = SupportCheck.check(manifest, summary, envelope, capabilities)
                 .or(() -> policy.isDecidedByOne(manifest, circumstances.prefix())
                         ? Optional.empty()
                         : policy.check(signatories, manifest, circumstances.prefix(), circumstances.epochSeconds()));
-        return new Examination(
+        Examination examination = new Examination(
                 refusal.isPresent() ? Rung.WELL_FORMED : Rung.SUPPORTED, refusal, signatories, Optional.of(manifest));
+        return new Climb(examination, Optional.of(summary));
     }
 
     /**

@@ -1,5 +1,7 @@
 package io.moult.suit.verify;
 
+import io.moult.suit.manifest.Command;
+import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
@@ -19,8 +21,8 @@ import java.util.Set;
 final class OneImageCheck {
     private OneImageCheck() {}
 
-    static Optional<Refusal> check(Manifest manifest, Envelope envelope, Set<Section> sections) {
-        ManifestSummary summary = ManifestSummary.of(manifest);
+    static Optional<Refusal> check(
+            Manifest manifest, ManifestSummary summary, Envelope envelope, Set<Section> sections) {
         return checkDecisionData(manifest, summary)
                 .or(() -> checkFetch(manifest, summary, sections))
                 .or(() -> checkPayload(summary, envelope));
@@ -36,10 +38,8 @@ final class OneImageCheck {
         if (summary.imageSizeBytes().isEmpty()) {
             return Optional.of(new Refusal(RefusalReason.IMAGE_SIZE, "the manifest gives no image size"));
         }
-        boolean matched = manifest.sequence(Section.VALIDATE).stream()
-                .flatMap(sequence -> sequence.commands().stream())
-                .anyMatch(Condition.ImageMatch.class::isInstance);
-        if (!matched || summary.imageDigest().isEmpty()) {
+        if (count(manifest, Section.VALIDATE, Condition.ImageMatch.class) == 0
+                || summary.imageDigest().isEmpty()) {
             return Optional.of(new Refusal(RefusalReason.IMAGE_DIGEST, "the manifest does not validate the image"));
         }
         Digest digest = summary.imageDigest().get();
@@ -52,11 +52,10 @@ final class OneImageCheck {
 
     /** One payload for the one component, and the same image that is validated afterwards and at every boot. */
     private static Optional<Refusal> checkFetch(Manifest manifest, ManifestSummary summary, Set<Section> sections) {
-        long fetches = sections.stream()
-                .flatMap(section -> manifest.sequence(section).stream())
-                .flatMap(sequence -> sequence.commands().stream())
-                .filter(Directive.Fetch.class::isInstance)
-                .count();
+        int fetches = 0;
+        for (Section section : sections) {
+            fetches += count(manifest, section, Directive.Fetch.class);
+        }
         if (fetches > 1) {
             return Optional.of(new Refusal(
                     RefusalReason.UNSUPPORTED_FORMAT, fetches + " payloads are fetched where one is supported"));
@@ -77,6 +76,16 @@ final class OneImageCheck {
                     RefusalReason.IMAGE_DIGEST, "the image that is fetched is not the one that is validated"));
         }
         return Optional.empty();
+    }
+
+    private static int count(Manifest manifest, Section section, Class<? extends Command> kind) {
+        int count = 0;
+        for (Command command : manifest.sequence(section).orElse(CommandSequence.EMPTY).commands()) {
+            if (kind.isInstance(command)) {
+                count++;
+            }
+        }
+        return count;
     }
 
     /** A payload in the envelope must be the one that the manifest fetches: its key and length are not signed. */

@@ -5,10 +5,12 @@ import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.ManifestSummary;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.ParameterCode;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
+import java.util.Iterator;
 import java.util.Optional;
 
 /**
@@ -18,17 +20,21 @@ import java.util.Optional;
  */
 final class SupportCheck {
     private final Manifest manifest;
+    private final ManifestSummary summary;
     private final Envelope envelope;
     private final Capabilities can;
 
-    private SupportCheck(Manifest manifest, Envelope envelope, Capabilities can) {
+    private SupportCheck(Manifest manifest, ManifestSummary summary, Envelope envelope, Capabilities can) {
         this.manifest = manifest;
+        this.summary = summary;
         this.envelope = envelope;
         this.can = can;
     }
 
-    static Optional<Refusal> check(Manifest manifest, Envelope envelope, Capabilities capabilities) {
-        return new SupportCheck(manifest, envelope, capabilities).check();
+    /** @param summary what the manifest says of itself */
+    static Optional<Refusal> check(
+            Manifest manifest, ManifestSummary summary, Envelope envelope, Capabilities capabilities) {
+        return new SupportCheck(manifest, summary, envelope, capabilities).check();
     }
 
     private Optional<Refusal> check() {
@@ -42,22 +48,24 @@ final class SupportCheck {
 
     private Optional<Refusal> checkCommands() {
         Optional<Refusal> found = checkSequence(manifest.sharedSequence());
-        for (Section section : Section.values()) {
-            found = found.or(() -> manifest.sequence(section).flatMap(this::checkSequence));
+        Iterator<Section> sections = manifest.sections().keySet().iterator();
+        while (found.isEmpty() && sections.hasNext()) {
+            found = manifest.sequence(sections.next()).flatMap(this::checkSequence);
         }
         return found;
     }
 
     /** In the order written: the outer command first, then those in its argument. */
     private Optional<Refusal> checkSequence(CommandSequence sequence) {
-        Optional<Refusal> found = Optional.empty();
         for (Command command : sequence.commands()) {
-            if (!can.supportsCommand(command.code())) {
-                found = found.or(() -> Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label())));
+            Optional<Refusal> found = can.supportsCommand(command.code())
+                    ? checkArgument(command)
+                    : Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMMAND, command.label()));
+            if (found.isPresent()) {
+                return found;
             }
-            found = found.or(() -> checkArgument(command));
         }
-        return found;
+        return Optional.empty();
     }
 
     private Optional<Refusal> checkArgument(Command command) {
@@ -86,10 +94,12 @@ final class SupportCheck {
     }
 
     private Optional<Refusal> checkParameters(Parameters parameters) {
-        return parameters.all().stream()
-                .filter(parameter -> !supports(parameter))
-                .findFirst()
-                .map(parameter -> unsupportedParameter(parameter.code()));
+        for (Parameter parameter : parameters.all()) {
+            if (!supports(parameter)) {
+                return Optional.of(unsupportedParameter(parameter.code()));
+            }
+        }
+        return Optional.empty();
     }
 
     /** What is about one image is compared by its vendor's UUID. */
@@ -112,10 +122,12 @@ final class SupportCheck {
     }
 
     private Optional<Refusal> checkSections() {
-        return manifest.sections().keySet().stream()
-                .filter(section -> !can.sections().contains(section))
-                .findFirst()
-                .flatMap(section -> unsupported("section " + section.label()));
+        for (Section section : manifest.sections().keySet()) {
+            if (!can.sections().contains(section)) {
+                return unsupported("section " + section.label());
+            }
+        }
+        return Optional.empty();
     }
 
     private static Optional<Refusal> unsupported(String name) {
@@ -145,7 +157,7 @@ final class SupportCheck {
     private Optional<Refusal> checkShape() {
         return switch (can.shape()) {
             case ANY -> Optional.empty();
-            case ONE_IMAGE -> OneImageCheck.check(manifest, envelope, can.sections());
+            case ONE_IMAGE -> OneImageCheck.check(manifest, summary, envelope, can.sections());
         };
     }
 }
