@@ -47,14 +47,14 @@ public final class SuitCommand implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            defaultValue = "300",
+            defaultValue = "1000",
             description = "how many rounds are measured (default: ${DEFAULT-VALUE})")
     private int rounds;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
-            defaultValue = "25",
+            defaultValue = "10",
             description = "how many verifications of each kind a round has (default: ${DEFAULT-VALUE})")
     private int batch;
 

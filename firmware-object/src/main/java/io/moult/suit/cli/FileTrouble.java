@@ -1,6 +1,7 @@
 package io.moult.suit.cli;
 
 import io.moult.cose.KeyFileException;
+import io.moult.suit.author.image.ImageFileException;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -20,6 +21,8 @@ final class FileTrouble {
         } else if (trouble instanceof AccessDeniedException) {
             return file + ": cannot be read: permission denied.";
         } else if (trouble instanceof KeyFileException bad) {
+            return file + " " + bad.detail() + ".";
+        } else if (trouble instanceof ImageFileException bad) {
             return file + " " + bad.detail() + ".";
         }
         return file + ": cannot be read: " + clause(trouble) + ".";
