@@ -60,6 +60,7 @@ public final class RefusalTable {
                 row(reason, UpdateResult.UNSUPPORTED_PACKAGE_TYPE, GIVE_UP);
 
             case SEQUENCE_TOO_LOW, POLICY, NOT_PROVISIONED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
+            case COMPONENT_UNAUTHORISED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
             case CONDITION_FAILED -> row(reason, UpdateResult.UPDATE_FAILED, GIVE_UP);
 
             case IMAGE_DIGEST, IMAGE_SIZE -> row(reason, UpdateResult.INTEGRITY_CHECK_FAILED, GIVE_UP);

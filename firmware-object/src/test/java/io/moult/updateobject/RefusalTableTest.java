@@ -33,6 +33,7 @@ class RefusalTableTest {
         "DEVICE_MISMATCH, 6",
         "SEQUENCE_TOO_LOW, 8",
         "POLICY, 8",
+        "COMPONENT_UNAUTHORISED, 8",
         "NOT_PROVISIONED, 8",
         "CONDITION_FAILED, 8",
         "STORAGE_FAILED, 8",
@@ -53,7 +54,7 @@ class RefusalTableTest {
 
     @Test
     void design_speaksOfEveryReason() {
-        assertThat(RefusalReason.values()).hasSize(31);
+        assertThat(RefusalReason.values()).hasSize(32);
     }
 
     @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.moult.client;
 
+import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.updateobject.UpdateSupportObject;
 import java.net.URI;
 import java.nio.file.Path;
@@ -17,6 +18,7 @@ import java.util.Optional;
  * @param lifetimeSeconds the registration's lifetime
  * @param privateObjectId the id of the object that {@link UpdateSupportObject} describes
  * @param equalSequenceAllowed whether a release with the running sequence number may be installed again
+ * @param policy who may do what to the device; without one any of its trust anchors may do everything
  * @param restartDelay how long after the answer to Update or Reboot has been sent the device resets, so that a lost
  *     answer can be repeated
  * @param pushPatience after how long without a block a push is given up (Update Result 4)
@@ -30,6 +32,7 @@ public record ClientSettings(
         int privateObjectId,
         DeviceDescription device,
         boolean equalSequenceAllowed,
+        Optional<AuthorisationPolicy> policy,
         Duration restartDelay,
         Duration pushPatience,
         ContactSettings contact,
@@ -37,6 +40,7 @@ public record ClientSettings(
         Optional<Path> traceFile) {
     public ClientSettings {
         Objects.requireNonNull(device);
+        Objects.requireNonNull(policy);
         Objects.requireNonNull(contact);
         Objects.requireNonNull(fetch);
         Objects.requireNonNull(traceFile);
@@ -81,6 +85,7 @@ public record ClientSettings(
         private int privateObjectId = UpdateSupportObject.DEFAULT_OBJECT_ID;
         private DeviceDescription device = DeviceDescription.UNKNOWN;
         private boolean equalSequenceAllowed = false;
+        private Optional<AuthorisationPolicy> policy = Optional.empty();
         private Duration restartDelay = Duration.ofMillis(300);
         private Duration pushPatience = Duration.ofHours(24);
         private ContactSettings contact = ContactSettings.DEFAULT;
@@ -114,6 +119,11 @@ public record ClientSettings(
 
         public Builder equalSequenceAllowed(boolean allowed) {
             equalSequenceAllowed = allowed;
+            return this;
+        }
+
+        public Builder policy(AuthorisationPolicy whoMayDoWhat) {
+            policy = Optional.of(whoMayDoWhat);
             return this;
         }
 
@@ -151,6 +161,7 @@ public record ClientSettings(
                     privateObjectId,
                     device,
                     equalSequenceAllowed,
+                    policy,
                     restartDelay,
                     pushPatience,
                     contact,

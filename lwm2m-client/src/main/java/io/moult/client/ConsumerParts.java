@@ -6,6 +6,9 @@ import io.moult.client.install.StagingArea;
 import io.moult.client.provision.DeviceIdentity;
 import io.moult.client.resume.ProgressStore;
 import io.moult.cose.TrustStore;
+import io.moult.suit.verify.AuthorisationPolicy;
+import io.moult.suit.verify.Authority;
+import io.moult.suit.verify.Role;
 import java.time.Clock;
 import java.util.Objects;
 import java.util.concurrent.ScheduledExecutorService;
@@ -13,6 +16,7 @@ import java.util.concurrent.ScheduledExecutorService;
 /**
  * What a firmware consumer is put together from.
  *
+ * @param trust whom the device was made to believe
  * @param scheduler one thread, for what happens later: notifications, resets, deadlines
  */
 public record ConsumerParts(
@@ -35,5 +39,24 @@ public record ConsumerParts(
         Objects.requireNonNull(fetchers);
         Objects.requireNonNull(scheduler);
         Objects.requireNonNull(clock);
+        settings.policy().ifPresent(policy -> requireAuthorsAmong(trust, policy));
+    }
+
+    /** A bootloader that has these trust anchors and no policy would not boot what anybody else has signed alone. */
+    private static void requireAuthorsAmong(TrustStore trust, AuthorisationPolicy policy) {
+        Role needed = policy.authors() > 0 ? Role.AUTHOR : Role.OPERATOR;
+        for (Authority authority : policy.authorities()) {
+            boolean known = trust.anchors().stream()
+                    .anyMatch(anchor -> anchor.key().equals(authority.anchor().key()));
+            if (authority.roles().contains(needed) && !known) {
+                throw new IllegalArgumentException("the policy has an " + needed.label() + ", " + authority.anchor()
+                        + ", whom this device was not made to believe");
+            }
+        }
+    }
+
+    /** Who may do what. */
+    AuthorisationPolicy policy() {
+        return settings.policy().orElseGet(() -> AuthorisationPolicy.anyOf(trust));
     }
 }

@@ -1,12 +1,14 @@
 package io.moult.client;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
 import io.moult.client.delivery.PackageIntake;
 import io.moult.client.delivery.PackageIntake.Outcome;
 import io.moult.client.delivery.PayloadFetcher;
 import io.moult.client.resume.Phase;
 import io.moult.client.resume.Progress;
 import io.moult.suit.manifest.Digest;
+import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.DeviceProfile;
 import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Refusal;
@@ -49,7 +51,7 @@ final class Reception {
     Reception(ConsumerParts parts, RunningFirmware running, Ledger ledger) {
         this.parts = parts;
         this.ledger = ledger;
-        this.verifier = new ManifestVerifier(parts.trust());
+        this.verifier = new ManifestVerifier(parts.policy(), DecoderLimits.DEFAULT, Capabilities.ONE_IMAGE);
         this.profile = new DeviceProfile(
                 parts.identity().vendorId().orElse(NO_ID),
                 parts.identity().classId().orElse(NO_ID),

@@ -7,10 +7,16 @@ import io.moult.cli.Version;
 import io.moult.client.ClientSettings;
 import io.moult.client.ContactSettings;
 import io.moult.client.PskCredentials;
+import io.moult.cose.TrustStore;
+import io.moult.suit.describe.DescriptionException;
+import io.moult.suit.describe.PolicySource;
+import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.updateobject.UpdateSupportObject;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,7 +41,8 @@ import picocli.CommandLine.TypeConversionException;
         sortOptions = false,
         description = {
             "Runs an emulated device until it is stopped: bootloader, application and LwM2M client around one flash file.",
-            "A new device is made by --provision and --first-image (or --first-image alone, when that brings the provisioning along)."
+            "A new device is made by --provision and --first-image (or --first-image alone, when that brings the provisioning",
+            "along), or by --manufacturing-image."
         },
         footer = {
             "",
@@ -75,6 +82,12 @@ public final class DeviceCommand implements Callable<Integer> {
     private @Nullable Path firstImage;
 
     @Option(
+            names = "--manufacturing-image",
+            paramLabel = "FILE",
+            description = "At manufacture: bootloader, certificate and first image in one (release --manufacturing).")
+    private @Nullable Path manufacturingImage;
+
+    @Option(
             names = "--slot-size",
             paramLabel = "BYTES",
             description = "At manufacture: the largest image it holds (default: 1 MiB).")
@@ -108,6 +121,13 @@ public final class DeviceCommand implements Callable<Integer> {
             defaultValue = "" + UpdateSupportObject.DEFAULT_OBJECT_ID,
             description = "Id of the private object (default: ${DEFAULT-VALUE}).")
     private int privateObjectId;
+
+    @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Who may do what to it, in YAML (docs/policy.md); its authors are those it was made to believe."
+                    + " Without it any of them may do everything.")
+    private @Nullable Path policy;
 
     @Option(names = "--trace", paramLabel = "FILE", description = "Append a JSON line for each CoAP message.")
     private @Nullable Path trace;
@@ -146,7 +166,7 @@ public final class DeviceCommand implements Callable<Integer> {
         }
     }
 
-    private DeviceSettings settings() {
+    private DeviceSettings settings() throws IOException {
         if (cutPower != null) {
             checked(cutPower);
         }
@@ -166,7 +186,7 @@ public final class DeviceCommand implements Callable<Integer> {
         }
     }
 
-    private ClientSettings clientSettings() {
+    private ClientSettings clientSettings() throws IOException {
         if (endpoint == null || server == null) {
             throw new ParameterException(
                     spec.commandLine(), "a device needs --endpoint and --server (or --boot-only).");
@@ -189,9 +209,25 @@ public final class DeviceCommand implements Callable<Integer> {
             if (trace != null) {
                 builder.traceFile(trace);
             }
+            if (policy != null) {
+                builder.policy(readPolicy(policy));
+            }
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
+        }
+    }
+
+    private static AuthorisationPolicy readPolicy(Path file) throws IOException {
+        try {
+            return new PolicySource(file.toAbsolutePath().resolveSibling(""), TrustStore.of())
+                    .read(Files.readString(file));
+        } catch (DescriptionException e) {
+            throw new IOException(file + ": " + e.detail(), e);
+        } catch (MalformedInputException e) {
+            throw new IOException(file + " is no text", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
         }
     }
 
@@ -209,9 +245,16 @@ public final class DeviceCommand implements Callable<Integer> {
 
     private void manufacture() throws IOException {
         OptionalLong size = slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes);
-        if (provision == null && firstImage == null && !DeviceStorage.exists(data)) {
+        if (manufacturingImage != null && (provision != null || firstImage != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--manufacturing-image brings all that a device is made of: leave out --provision and --first-image.");
+        }
+        boolean made = provision != null || firstImage != null || manufacturingImage != null;
+        if (!made && !DeviceStorage.exists(data)) {
             throw new IOException(
-                    "there is no device in " + data + ": make one with --provision KEYS and --first-image FILE.suit");
+                    "there is no device in " + data + ": make one with --provision KEYS and --first-image FILE.suit, or"
+                            + " with --manufacturing-image FILE");
         }
         boolean isNew = !DeviceStorage.exists(data);
         try {
@@ -221,12 +264,16 @@ public final class DeviceCommand implements Callable<Integer> {
                 // a device that did not come off the line whole is thrown away, with what was burnt into it
                 Files.deleteIfExists(DeviceStorage.flashFile(data));
                 Files.deleteIfExists(DeviceStorage.otpFile(data));
+                Files.deleteIfExists(data.resolve(Factory.BOOTLOADER_FILE));
             }
             throw e;
         }
     }
 
     private void make(Factory factory) throws IOException {
+        if (manufacturingImage != null) {
+            factory.manufacture(manufacturingImage);
+        }
         if (provision != null) {
             factory.provision(provision);
         }

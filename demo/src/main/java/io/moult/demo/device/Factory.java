@@ -7,6 +7,9 @@ import io.moult.suit.author.KeySet;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
+import io.moult.suit.factory.ManufacturingImage;
+import io.moult.suit.factory.ManufacturingImage.Part;
+import io.moult.suit.factory.ManufacturingImageFile;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -15,6 +18,8 @@ import java.util.OptionalLong;
 
 /** What happens to a device before it is switched on for the first time: identifiers, certificate, first image. */
 final class Factory {
+    static final String BOOTLOADER_FILE = "bootloader.bin";
+
     private final Path deviceDirectory;
     private final OptionalLong slotBytes;
 
@@ -47,6 +52,23 @@ final class Factory {
                 throw new IOException(release + " is no release: " + refused.refusal());
             }
             flash(release, (HeadResult.Complete) head);
+        }
+    }
+
+    /**
+     * Makes a device of a manufacturing image (R55): bootloader, certificate and first application. The bootloader's octets
+     * are kept in its read-only memory, {@code bootloader.bin}; like an application's, they are not executed here.
+     */
+    void manufacture(Path manufacturingImage) throws IOException {
+        try (ManufacturingImageFile file = ManufacturingImageFile.open(manufacturingImage)) {
+            ManufacturingImage image = file.image();
+            Manufacture.provision(
+                    deviceDirectory, image.vendorId(), image.classId(), file.small(Part.CERTIFICATE), slotBytes);
+            Manufacture.flashFirstImage(
+                    deviceDirectory, file.small(Part.ENVELOPE), file.stream(Part.APPLICATION), slotBytes);
+            if (image.area(Part.BOOTLOADER).isPresent()) {
+                Files.copy(file.stream(Part.BOOTLOADER), deviceDirectory.resolve(BOOTLOADER_FILE));
+            }
         }
     }
 

@@ -42,16 +42,30 @@ final class NetworkedApplication {
     Ending run(ProgressJournal progress, ApplicationServices services) throws IOException, InterruptedException {
         Optional<Provisioning> owner = services.provisioning();
         ReceivingProgress receiving = new ReceivingProgress(events, services::stagedEnvelope);
-        MoultClient moult = MoultClient.start(
-                client,
-                new FlashStagingArea(services, receiving::reached),
-                new FlashBootControl(services),
-                progress,
-                trust(owner),
-                identity(owner));
+        MoultClient moult = start(progress, services, owner, receiving);
         Ending ending = watch(moult);
         moult.stop(ending instanceof Ending.SwitchedOff);
         return ending;
+    }
+
+    private MoultClient start(
+            ProgressJournal progress,
+            ApplicationServices services,
+            Optional<Provisioning> owner,
+            ReceivingProgress receiving)
+            throws IOException {
+        try {
+            return MoultClient.start(
+                    client,
+                    new FlashStagingArea(services, receiving::reached),
+                    new FlashBootControl(services),
+                    progress,
+                    trust(owner),
+                    identity(owner));
+        } catch (IllegalArgumentException e) {
+            // settings that do not fit this device: the user's, not ours
+            throw new IOException(e.getMessage(), e);
+        }
     }
 
     private Ending watch(MoultClient moult) throws InterruptedException {

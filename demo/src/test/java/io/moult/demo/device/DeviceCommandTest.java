@@ -97,6 +97,34 @@ class DeviceCommandTest {
         }
     }
 
+    /** A policy narrows whom a device believes; it never adds an author, whose image its bootloader would not boot. */
+    @Test
+    void device_withAPolicyOfAnotherAuthor_doesNotStart() throws IOException {
+        fixture.manufacture();
+        DeviceFixture other = new DeviceFixture(Files.createDirectory(directory.resolve("other")));
+        Path policy = Files.writeString(
+                directory.resolve("policy.yaml"),
+                "authorities:\n  - key: " + other.keysDirectory() + "\n    roles: [author]\n");
+
+        DeviceFixture.Said said = fixture.device(
+                "--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
+
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.err()).contains("whom this device was not made to believe");
+    }
+
+    @Test
+    void device_withAPolicyThatIsNone_saysWhere() throws IOException {
+        fixture.manufacture();
+        Path policy = Files.writeString(directory.resolve("policy.yaml"), "authorities: []\n");
+
+        DeviceFixture.Said said = fixture.device(
+                "--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
+
+        assertThat(said.status()).isEqualTo(1);
+        assertThat(said.err()).contains("policy.yaml: ").contains("lets nothing through");
+    }
+
     @Test
     void device_thatWasNeverMade_saysHowToMakeOne() {
         DeviceFixture.Said said = fixture.device("--boot-only");

@@ -1,6 +1,9 @@
 package io.moult.suit.author;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.suit.codec.EnvelopeReader;
+import io.moult.suit.codec.HeadResult;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Manifest;
 import java.io.IOException;
@@ -30,6 +33,15 @@ public record Release(
     /** The length of the whole envelope. */
     public long lengthBytes() {
         return head.length() + (embedded ? imageSizeBytes : 0);
+    }
+
+    /** The envelope without payload: what a device keeps beside the image. */
+    public Bytes stripped() {
+        HeadResult own = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(head);
+        if (own instanceof HeadResult.Complete complete) {
+            return complete.envelope().stripped();
+        }
+        throw new IllegalStateException("an envelope of our own that cannot be read: " + own);
     }
 
     /**

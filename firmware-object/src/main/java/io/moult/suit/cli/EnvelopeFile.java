@@ -1,6 +1,7 @@
 package io.moult.suit.cli;
 
 import io.moult.bytes.Bytes;
+import io.moult.bytes.FirstOctets;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.cose.DigestAlgorithm;

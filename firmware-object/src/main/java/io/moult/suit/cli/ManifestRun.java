@@ -1,5 +1,6 @@
 package io.moult.suit.cli;
 
+import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
@@ -24,6 +25,7 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -81,21 +83,30 @@ final class ManifestRun {
                 verified,
                 recipient,
                 (inner, component, prefix) ->
-                        verifier.verify(inner, new Circumstances(recipient.epochSeconds(), prefix), dependency -> 0));
+                        verifier.verify(
+                                inner,
+                                new Circumstances(recipient.epochSeconds(), prefix),
+                                dependency -> recipient.minimumSequenceNumber(component)));
         Step last = switch (procedure) {
-            case UPDATE -> update(processor);
+            case UPDATE -> update(processor, verified.manifest(), envelope);
             case INVOKE -> serve(processor, processor.invoke());
             case UNINSTALL -> serve(processor, processor.uninstall());
         };
-        if (last instanceof Step.Done && procedure == Procedure.UPDATE) {
-            keep(verified.manifest(), envelope);
-        }
         return new Outcome(refusalOf(last), processor.report(), verified.decisions(), deeds);
     }
 
-    private Step update(ManifestProcessor processor) throws IOException {
+    private Step update(ManifestProcessor processor, Manifest manifest, Envelope envelope) throws IOException {
         Step installed = serve(processor, processor.install());
-        return installed instanceof Step.Done ? serve(processor, processor.validate()) : installed;
+        if (!(installed instanceof Step.Done)) {
+            return installed;
+        }
+        Map<ComponentId, Manifest> dependencies = processor.dependencies();
+        Step validated = serve(processor, processor.validate());
+        if (validated instanceof Step.Done) {
+            recipient.installedDependencies(dependencies);
+            keep(manifest, envelope);
+        }
+        return validated;
     }
 
     /** The manifest is kept in its place, and an older one is refused from now on. */

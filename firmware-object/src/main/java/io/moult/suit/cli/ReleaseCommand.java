@@ -7,6 +7,7 @@ import io.moult.cbor.Limit;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.author.Release;
 import io.moult.suit.author.ReleaseBuilder;
+import io.moult.suit.author.image.FlatImage;
 import io.moult.suit.manifest.Version;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -27,7 +28,7 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Builds and signs a release: an envelope with the image in it, or, with --uri, one that says where"
-                        + " devices fetch the image.",
+                        + " devices fetch the image; and, with --manufacturing, the image that a factory needs.",
         footer = {"", "Exit status: 0 done, 1 refused or failed, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 public final class ReleaseCommand extends Verb {
@@ -38,12 +39,8 @@ public final class ReleaseCommand extends Verb {
     @Option(names = "--keys", required = true, paramLabel = "KEYS", description = "The key set, made with keys init.")
     private Path keys;
 
-    @Option(
-            names = "--image",
-            required = true,
-            paramLabel = "FILE",
-            description = "The image, as it is to lie in flash.")
-    private Path image;
+    @Mixin
+    private final ImageOptions images = new ImageOptions();
 
     @Option(
             names = "--version",
@@ -78,11 +75,18 @@ public final class ReleaseCommand extends Verb {
             description = "The envelope to write, such as update.suit.")
     private Path out;
 
+    @Mixin
+    private final ManufacturingOptions manufacturing = new ManufacturingOptions();
+
     @Override
     int run() throws CommandRefused {
         Version parsedVersion = parseVersion();
         long sequenceNumber = parseUnsigned("--sequence", sequence);
-        ReleaseBuilder builder = readKeys().version(parsedVersion).sequenceNumber(sequenceNumber);
+        if (manufacturing.isBootloaderAlone()) {
+            throw misuse("--bootloader goes into a manufacturing image: say --manufacturing FILE.");
+        }
+        KeySet keySet = readKeys();
+        ReleaseBuilder builder = builder(keySet).version(parsedVersion).sequenceNumber(sequenceNumber);
         String counter = securityCounter;
         if (counter != null) {
             builder.securityCounter(parseUnsigned("--security-counter", counter));
@@ -94,49 +98,50 @@ public final class ReleaseCommand extends Verb {
         if (Files.exists(out)) {
             throw CommandRefused.unwritable(out, new FileAlreadyExistsException(out.toString()));
         }
-        Release release = build(builder);
-        write(release);
-        report(release, parsedVersion);
+        manufacturing.requireAbsent();
+        try (PartialFile flat = PartialFile.of(out, ".image")) {
+            FlatImage image = images.flatten(flat.path());
+            Release release = build(builder, image);
+            manufacturing.write(release, keySet);
+            write(release);
+            report(release, parsedVersion, image);
+        } catch (IOException e) {
+            throw CommandRefused.unwritable(out, e);
+        }
         return DONE;
     }
 
-    private ReleaseBuilder readKeys() throws CommandRefused {
+    private KeySet readKeys() throws CommandRefused {
         try {
-            return ReleaseBuilder.of(KeySet.read(keys));
+            return KeySet.read(keys);
         } catch (IOException e) {
             throw CommandRefused.unusable(e.getMessage() + ".");
         }
     }
 
-    private Release build(ReleaseBuilder builder) throws CommandRefused {
+    private static ReleaseBuilder builder(KeySet keySet) throws CommandRefused {
         try {
-            if (Files.isDirectory(image)) {
-                throw CommandRefused.unusable(image + " is a directory where an image is needed.");
-            }
-            if (Files.size(image) == 0) {
-                throw CommandRefused.unusable(image + " is empty: an image has at least one octet.");
-            }
-            return builder.build(image);
+            return ReleaseBuilder.of(keySet);
         } catch (IOException e) {
-            throw CommandRefused.unreadable(image, e);
+            throw CommandRefused.unusable(e.getMessage() + ".");
         }
     }
 
-    /** Beside its place first, so that nobody ever sees half an envelope. */
-    private void write(Release release) throws CommandRefused {
-        Path target = out.toAbsolutePath();
-        Path partial = target.resolveSibling(target.getFileName() + ".partial");
+    private static Release build(ReleaseBuilder builder, FlatImage image) throws CommandRefused {
         try {
-            try (OutputStream stream = Files.newOutputStream(partial)) {
+            return builder.build(image.path());
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(image.path(), e);
+        }
+    }
+
+    private void write(Release release) throws CommandRefused {
+        try (PartialFile partial = PartialFile.of(out)) {
+            try (OutputStream stream = Files.newOutputStream(partial.path())) {
                 release.writeTo(stream);
             }
-            Files.move(partial, target);
+            partial.finish();
         } catch (IOException e) {
-            try {
-                Files.deleteIfExists(partial);
-            } catch (IOException leftBehind) {
-                e.addSuppressed(leftBehind);
-            }
             throw CommandRefused.unwritable(out, e);
         }
     }
@@ -177,7 +182,7 @@ public final class ReleaseCommand extends Verb {
         return text;
     }
 
-    private void report(Release release, Version parsedVersion) {
+    private void report(Release release, Version parsedVersion, FlatImage image) {
         String delivery = release.embedded() ? "embedded" : "fetched from " + uri;
         if (json()) {
             ObjectNode node = new ObjectMapper().createObjectNode();
@@ -190,10 +195,20 @@ public final class ReleaseCommand extends Verb {
                     .put("imageBytes", release.imageSizeBytes())
                     .put("imageSha256", release.imageDigest().value().hex())
                     .put("manifestSha256", release.manifestDigest().value().hex())
-                    .put("embedded", release.embedded());
+                    .put("embedded", release.embedded())
+                    .put("imageExtracted", image.extracted());
+            if (image.extracted()) {
+                node.put("imageAddress", image.firstAddress());
+            }
+            manufacturing.file().ifPresent(file -> node.put("manufacturingFile", file.toString()));
             print(node);
             return;
         }
+        if (image.extracted()) {
+            out().println("image: what " + images.first() + (images.count() > 1 ? " and others load" : " loads")
+                    + ", from address 0x" + Long.toHexString(image.firstAddress()) + " on");
+        }
+        manufacturing.file().ifPresent(file -> out().println(file + ": manufacturing image"));
         out().println(out + ": version " + parsedVersion + ", sequence "
                 + Long.toUnsignedString(release.manifest().sequenceNumber()) + ", image of "
                 + release.imageSizeBytes() + " octets " + delivery + ", envelope of " + release.lengthBytes()

@@ -65,7 +65,6 @@ final class Interpreter {
                 }
             }
         }
-        machine.root().forgetAll();
         return Optional.empty();
     }
 

@@ -132,6 +132,16 @@ final class ManifestNode {
         sound.values().forEach(child -> child.collectPlaces(places));
     }
 
+    /** The manifests that this one depends on, and those behind them, by the component that holds each. */
+    void collectDependencies(Map<ComponentId, Manifest> found) {
+        for (Dependency dependency : manifest.dependencies()) {
+            authentic(dependency.index()).ifPresent(child -> {
+                child.place().ifPresent(where -> found.put(where, child.manifest()));
+                child.collectDependencies(found);
+            });
+        }
+    }
+
     void beginSection() {
         processed.clear();
     }

@@ -3,6 +3,7 @@ package io.moult.suit.process;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.report.CommandRecord;
@@ -13,7 +14,9 @@ import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -121,6 +124,16 @@ public final class ManifestProcessor {
             node = node.flatMap(one -> one.authentic(index));
         }
         return path.indices().isEmpty() ? Optional.empty() : node.flatMap(ManifestNode::place);
+    }
+
+    /**
+     * The dependencies that were found authentic in the procedure that ran last, by the component that holds each: for a
+     * recipient that keeps the sequence number of each.
+     */
+    public Map<ComponentId, Manifest> dependencies() {
+        Map<ComponentId, Manifest> found = new LinkedHashMap<>();
+        root.collectDependencies(found);
+        return found;
     }
 
     /**

@@ -3,6 +3,7 @@ package io.moult.suit.process;
 import io.moult.bytes.Bytes;
 import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.manifest.WaitEvent;
 import java.io.IOException;
@@ -35,9 +36,9 @@ public interface RecipientView {
         return vendor.equals(vendorId());
     }
 
-    /** The same for a vendor who is known by a private enterprise number, a relative OID. */
+    /** The same for a vendor who is known by a private enterprise number, a relative OID: it stands for a vendor ID. */
     default boolean isOfVendorNumber(ComponentId component, Bytes relativeOid) {
-        return false;
+        return isOfVendor(component, Identifiers.vendorIdOfNumber(relativeOid));
     }
 
     /** Whether a component is of this class; a device may be of several. */

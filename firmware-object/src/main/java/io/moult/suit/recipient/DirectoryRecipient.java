@@ -18,6 +18,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -65,6 +66,18 @@ public final class DirectoryRecipient implements Recipient {
         return state.sequenceNumber(placeOf(manifest));
     }
 
+    /** The same for a manifest that others depend on, in the component that holds it. */
+    public long minimumSequenceNumber(ComponentId holder) {
+        return state.sequenceNumber(ComponentKey.of(holder));
+    }
+
+    /** Manifests have been installed that others depend on: their sequence numbers count from now on. */
+    public void installedDependencies(Map<ComponentId, Manifest> dependencies) throws IOException {
+        for (Map.Entry<ComponentId, Manifest> one : dependencies.entrySet()) {
+            state.raise(ComponentKey.of(one.getKey()), one.getValue().sequenceNumber());
+        }
+    }
+
     /** A root manifest has been installed: its sequence number counts from now on, and its version. */
     public void installed(Manifest manifest) throws IOException {
         state.installed(placeOf(manifest), manifest.sequenceNumber(), manifest.version(), manifest.components());
@@ -105,11 +118,6 @@ public final class DirectoryRecipient implements Recipient {
     @Override
     public boolean isOfVendor(ComponentId component, UUID vendor) {
         return identity.vendorId().isEmpty() || identity.vendorId().get().equals(vendor);
-    }
-
-    @Override
-    public boolean isOfVendorNumber(ComponentId component, Bytes relativeOid) {
-        return identity.vendorId().isEmpty();
     }
 
     @Override

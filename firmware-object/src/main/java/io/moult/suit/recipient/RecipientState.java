@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a directory recipient remembers beside the components: who counts on which, the sequence number of each root
+ * What a directory recipient remembers beside the components: who counts on which, the sequence number of each
  * manifest, versions, and a swap that is under way. One file, replaced whole: at any moment the old or the new one is
  * there. Owned by one thread.
  */
@@ -89,6 +89,14 @@ final class RecipientState {
             save();
         }
         return left.isEmpty();
+    }
+
+    /** The number of a manifest in its place, which never becomes lower. */
+    void raise(String place, long sequenceNumber) throws IOException {
+        if (Long.compareUnsigned(sequenceNumber, sequenceNumber(place)) > 0) {
+            sequenceNumbers.put(place, sequenceNumber);
+            save();
+        }
     }
 
     /** What was installed by a root manifest. */

@@ -62,6 +62,7 @@ final class DecisionMaker {
     private static Question questionOf(RefusalReason reason) {
         return switch (reason) {
             case NO_SIGNATURE, SIGNATURE, UNKNOWN_SIGNER, NOT_PROVISIONED, POLICY -> Question.TRUSTED;
+            case COMPONENT_UNAUTHORISED -> Question.TRUSTED;
             case UNSUPPORTED_ALGORITHM -> Question.TRUSTED;
             case MANIFEST_DIGEST, MALFORMED, LIMIT_EXCEEDED, IMAGE_DIGEST -> Question.CORRUPTED;
             case VENDOR_MISMATCH, CLASS_MISMATCH, DEVICE_MISMATCH -> Question.APPLICABLE;

@@ -26,6 +26,7 @@ public enum RefusalReason {
     // whether now
     SEQUENCE_TOO_LOW,
     POLICY,
+    COMPONENT_UNAUTHORISED,
     NOT_PROVISIONED,
     CONDITION_FAILED,
     // the payload

@@ -28,11 +28,13 @@ class SuitPageTest {
 
     @Test
     void page_inDocs_isWhatTheCodeSays() throws IOException {
-        String page = page();
         if (Boolean.getBoolean("moult.regenerate")) {
-            Files.writeString(PAGE, page, StandardCharsets.UTF_8);
+            Files.writeString(PAGE, page(CodeLines.counted()), StandardCharsets.UTF_8);
         }
+        CodeLines said = CodeLines.saidIn(Files.readString(PAGE, StandardCharsets.UTF_8));
+        String page = page(said);
 
+        assertThat(said).as("to print it anew: see below").matches(CodeLines::isStillTrue);
         assertThat(PAGE)
                 .as("to print it: mvn test -pl firmware-object -Dtest=SuitPageTest -Dmoult.regenerate=true")
                 .exists()
@@ -40,9 +42,9 @@ class SuitPageTest {
                 .isEqualTo(page);
     }
 
-    private static String page() {
+    private static String page(CodeLines code) {
         List<String> lines = new ArrayList<>();
-        lines.add("# SUIT: documents, limits, support");
+        lines.add("# SUIT: documents, limits, support, size");
         lines.add("");
         lines.add(
                 "Printed by `SuitPageTest`; not to be edited. Why it is so: [ADR 8](adr/0008-what-a-manifest-may-hold.md).");
@@ -66,6 +68,7 @@ class SuitPageTest {
         }
         lines.add("");
         addSupport(lines);
+        code.addTo(lines);
         return String.join("\n", lines);
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.ComponentMetadata;
+import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.manifest.VersionMatch;
@@ -77,6 +78,22 @@ class DirectoryRecipientTest {
         try (var files = Files.walk(directory)) {
             assertThat(files.filter(Files::isRegularFile)).hasSize(hostile.size());
         }
+    }
+
+    /** A private enterprise number stands for a vendor ID of its own (draft-ietf-suit-manifest-37 section 8.4.8.2). */
+    @Test
+    void vendorNumber_ofTheConfiguredVendor_isItsOwn() throws IOException {
+        Bytes number = Bytes.ofHex("8201");
+        RecipientIdentity numbered = new RecipientIdentity(
+                Optional.of(Identifiers.vendorIdOfNumber(number)), Optional.empty(), Optional.empty());
+        DirectoryRecipient device =
+                DirectoryRecipient.open(home.resolve("numbered"), numbered, Surroundings.NONE, List.of());
+
+        assertThat(device.isOfVendorNumber(A, number)).isTrue();
+        assertThat(device.isOfVendorNumber(A, Bytes.ofHex("8202"))).isFalse();
+        assertThat(open(home.resolve("any")).isOfVendorNumber(A, number))
+                .as("a recipient that was told nothing is of every vendor")
+                .isTrue();
     }
 
     @Test

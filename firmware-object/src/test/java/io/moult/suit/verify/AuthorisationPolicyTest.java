@@ -83,7 +83,7 @@ class AuthorisationPolicyTest {
         accepted(policy, writing, author);
         assertThat(refused(policy, Scene.installing(2, index(1), override(content("x")), Scene.WRITE), author)
                         .refusal())
-                .hasToString("policy: write of b is not permitted to any author who signed");
+                .hasToString("component-unauthorised: write of b is not permitted to any author who signed");
         refused(
                 policy,
                 Scene.installing(2, index(0), Scene.run(index(1), override(content("x")), Scene.WRITE)),

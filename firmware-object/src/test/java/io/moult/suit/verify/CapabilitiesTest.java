@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
+import io.moult.cbor.CborWriter;
 import io.moult.cbor.DecoderLimits;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.codec.EnvelopeEncoder;
 import io.moult.suit.codec.ManifestEncoder;
 import io.moult.suit.manifest.CommandCode;
@@ -58,6 +60,44 @@ class CapabilitiesTest {
             }
         }
         assertThat(supported).isGreaterThanOrEqualTo(7 + 19 + 3 + 1);
+    }
+
+    /** A device with one image has SHA-256, and says so of any other. */
+    @ParameterizedTest
+    @EnumSource
+    void manifest_underAnyDigestAlgorithm_isTakenByWhoHasIt(DigestAlgorithm algorithm) {
+        Bytes manifest = ManifestEncoder.encode(sketch.build());
+        Digest digest = new Digest(
+                algorithm.number(),
+                algorithm.digest(new CborWriter().bytes(manifest).toBytes()));
+        Envelope envelope = Heads.envelope(author.envelope(manifest, digest, Optional.empty()));
+
+        Examination byAll = new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL)
+                .examine(envelope);
+        Examination byOneImage = new ManifestVerifier(author.trusted()).examine(envelope);
+
+        assertThat(byAll.reached()).isEqualTo(Rung.SUPPORTED);
+        assertThat(byOneImage.refusal())
+                .isEqualTo(
+                        algorithm == DigestAlgorithm.SHA_256
+                                ? Optional.empty()
+                                : Optional.of(new Refusal(
+                                        RefusalReason.UNSUPPORTED_ALGORITHM,
+                                        algorithm + " of the manifest is not supported")));
+    }
+
+    /** What the digest is of is the manifest wrapped in its byte string; that of the bare octets is another's. */
+    @ParameterizedTest
+    @EnumSource
+    void manifest_underADigestOfSomethingElse_isRefused(DigestAlgorithm algorithm) {
+        Bytes manifest = ManifestEncoder.encode(sketch.build());
+        Digest digest = new Digest(algorithm.number(), algorithm.digest(manifest));
+        Envelope envelope = Heads.envelope(author.envelope(manifest, digest, Optional.empty()));
+
+        Examination examination = new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL)
+                .examine(envelope);
+
+        assertThat(examination.refusal().map(Refusal::reason)).contains(RefusalReason.MANIFEST_DIGEST);
     }
 
     @Test

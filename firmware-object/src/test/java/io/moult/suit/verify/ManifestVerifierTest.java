@@ -174,6 +174,14 @@ class ManifestVerifierTest {
         assertRefused(verification, RefusalReason.MALFORMED, Rung.AUTHENTIC);
     }
 
+    /** R111: for the check of a signature nothing of the manifest is parsed. */
+    @Test
+    void garbage_signedByAStranger_isNotLookedInto() {
+        Verification verification = verify(new TestAuthor().envelope(Bytes.ofHex("ffff")));
+
+        assertRefused(verification, RefusalReason.UNKNOWN_SIGNER, Rung.DIGEST_BOUND);
+    }
+
     @Test
     void release_forAnotherVendor_isRefused() {
         sketch.vendor = Identifiers.vendorId("example.org");

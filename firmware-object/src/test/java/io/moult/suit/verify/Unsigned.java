@@ -44,7 +44,7 @@ public final class Unsigned {
     /** What a recipient with everything, and one with one image, would say to it. */
     public static List<Optional<Refusal>> support(Manifest manifest) {
         return List.of(
-                SupportCheck.check(manifest, NO_PAYLOADS, Capabilities.ALL),
-                SupportCheck.check(manifest, NO_PAYLOADS, Capabilities.ONE_IMAGE));
+                SupportCheck.check(manifest, ManifestSummary.of(manifest), NO_PAYLOADS, Capabilities.ALL),
+                SupportCheck.check(manifest, ManifestSummary.of(manifest), NO_PAYLOADS, Capabilities.ONE_IMAGE));
     }
 }

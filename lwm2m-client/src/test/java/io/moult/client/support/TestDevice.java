@@ -10,6 +10,7 @@ import io.moult.client.resume.ProgressStore;
 import io.moult.client.resume.VolatileProgressStore;
 import io.moult.cose.TrustStore;
 import io.moult.suit.manifest.Digest;
+import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.transfer.BlockAnswer;
 import io.moult.transfer.BlockOption;
 import io.moult.transfer.BlockSize;
@@ -35,6 +36,7 @@ public final class TestDevice implements AutoCloseable {
     private final DeviceIdentity identity;
     private final TrustStore trust;
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
+    private Optional<AuthorisationPolicy> policy = Optional.empty();
     private Duration pushPatience = Duration.ofHours(1);
     private FirmwareConsumer consumer;
 
@@ -56,10 +58,11 @@ public final class TestDevice implements AutoCloseable {
 
     private FirmwareConsumer started() {
         try {
+            ClientSettings.Builder settings = ClientSettings.of("device", URI.create("coap://127.0.0.1:5683"))
+                    .pushPatience(pushPatience);
+            policy.ifPresent(settings::policy);
             return FirmwareConsumer.start(new ConsumerParts(
-                    ClientSettings.of("device", URI.create("coap://127.0.0.1:5683"))
-                            .pushPatience(pushPatience)
-                            .build(),
+                    settings.build(),
                     identity,
                     trust,
                     staging,
@@ -80,6 +83,11 @@ public final class TestDevice implements AutoCloseable {
     /** From the next restart on, a push is given up after so long a silence. */
     public void patience(Duration pushPatience) {
         this.pushPatience = pushPatience;
+    }
+
+    /** From the next restart on, this says who may do what. */
+    public void policy(AuthorisationPolicy whoMayDoWhat) {
+        this.policy = Optional.of(whoMayDoWhat);
     }
 
     /** What was in RAM is gone. */

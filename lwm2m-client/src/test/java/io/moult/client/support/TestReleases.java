@@ -1,10 +1,15 @@
 package io.moult.client.support;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
 import io.moult.cose.TrustStore;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.author.KeySetMaker;
 import io.moult.suit.author.ReleaseBuilder;
+import io.moult.suit.codec.EnvelopeEncoder;
+import io.moult.suit.codec.EnvelopeReader;
+import io.moult.suit.codec.HeadResult;
+import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Version;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -13,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
+import java.util.List;
 import java.util.SplittableRandom;
 
 /** An author with a key set, for tests: makes images and signs releases of them. */
@@ -75,6 +81,27 @@ public final class TestReleases {
                     .uri(uri)
                     .build(file)
                     .writeTo(out);
+            return Bytes.wrap(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The same release with a second signature, by somebody else. */
+    public static Bytes countersigned(Bytes body, TestReleases other) {
+        try {
+            HeadResult.Complete head =
+                    (HeadResult.Complete) new EnvelopeReader(DecoderLimits.DEFAULT).readHead(body);
+            Envelope envelope = head.envelope();
+            Bytes second = other.keys.signer().sign(envelope.authentication().signedOctets());
+            Bytes fresh = EnvelopeEncoder.head(
+                    envelope.manifest().content(),
+                    envelope.authentication().digest(),
+                    List.of(envelope.authentication().blocks().get(0), second),
+                    head.payload().map(payload -> new Envelope.Payload(payload.key(), payload.lengthBytes())));
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            out.writeBytes(fresh.toArray());
+            out.writeBytes(body.slice(head.headLengthBytes(), body.length()).toArray());
             return Bytes.wrap(out.toByteArray());
         } catch (IOException e) {
             throw new UncheckedIOException(e);

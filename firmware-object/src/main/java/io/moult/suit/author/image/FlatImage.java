@@ -64,10 +64,12 @@ public record FlatImage(Path path, long firstAddress, boolean extracted) {
     public static final class PartException extends IOException {
         private static final long serialVersionUID = 1L;
         private final String file;
+        private final IOException trouble;
 
         PartException(Path file, IOException trouble) {
             super(trouble);
             this.file = file.toString();
+            this.trouble = trouble;
         }
 
         public Path file() {
@@ -75,7 +77,7 @@ public record FlatImage(Path path, long firstAddress, boolean extracted) {
         }
 
         public IOException trouble() {
-            return (IOException) getCause();
+            return trouble;
         }
     }
 }

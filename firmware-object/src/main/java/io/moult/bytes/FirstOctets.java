@@ -1,4 +1,4 @@
-package io.moult.suit.cli;
+package io.moult.bytes;
 
 import java.io.EOFException;
 import java.io.FilterInputStream;
@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.io.InputStream;
 
 /** So many octets of a stream and no more; fewer are a fault of the file. */
-final class FirstOctets extends FilterInputStream {
+public final class FirstOctets extends FilterInputStream {
     private long leftBytes;
 
-    FirstOctets(InputStream in, long lengthBytes) {
+    public FirstOctets(InputStream in, long lengthBytes) {
         super(in);
         this.leftBytes = lengthBytes;
     }
