@@ -77,8 +77,8 @@ class FirmwareConsumerPolicyTest {
 
     @Test
     void release_thatNeedsWhatItsSignerMayNot_isRefused() {
-        Permissions elsewhere = Permissions.of(
-                new Permissions.Grant(ComponentId.of("elsewhere"), Set.of(CommandCode.FETCH)));
+        Permissions elsewhere =
+                Permissions.of(new Permissions.Grant(ComponentId.of("elsewhere"), Set.of(CommandCode.FETCH)));
         device.policy(new AuthorisationPolicy(
                 List.of(Authority.of(author.keys().trustAnchor(), Role.AUTHOR).limitedTo(elsewhere)), 1, 0, false));
         device.restart();

@@ -125,8 +125,9 @@ public final class DeviceCommand implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "Who may do what to it, in YAML (docs/policy.md); its authors are those it was made to believe."
-                    + " Without it any of them may do everything.")
+            description =
+                    "Who may do what to it, in YAML (docs/policy.md); its authors are those it was made to believe."
+                            + " Without it any of them may do everything.")
     private @Nullable Path policy;
 
     @Option(names = "--trace", paramLabel = "FILE", description = "Append a JSON line for each CoAP message.")

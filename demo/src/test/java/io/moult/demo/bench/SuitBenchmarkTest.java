@@ -20,8 +20,8 @@ class SuitBenchmarkTest {
     @ParameterizedTest
     @ValueSource(strings = {"esp256", "esp384", "ed25519"})
     void suit_fewRounds_reportsBothTimesTheRatioAndWhatIsAllocated(String algorithm) throws Exception {
-        int status = bench(
-                "suit", "--algorithm", algorithm, "--rounds", "3", "--batch", "5", "--warm-up", "0", "--json");
+        int status =
+                bench("suit", "--algorithm", algorithm, "--rounds", "3", "--batch", "5", "--warm-up", "0", "--json");
 
         assertThat(status).as(err.toString()).isZero();
         JsonNode report = new ObjectMapper().readTree(out.toString());

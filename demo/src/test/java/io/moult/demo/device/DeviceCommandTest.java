@@ -106,8 +106,8 @@ class DeviceCommandTest {
                 directory.resolve("policy.yaml"),
                 "authorities:\n  - key: " + other.keysDirectory() + "\n    roles: [author]\n");
 
-        DeviceFixture.Said said = fixture.device(
-                "--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
+        DeviceFixture.Said said =
+                fixture.device("--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
 
         assertThat(said.status()).isEqualTo(1);
         assertThat(said.err()).contains("whom this device was not made to believe");
@@ -118,8 +118,8 @@ class DeviceCommandTest {
         fixture.manufacture();
         Path policy = Files.writeString(directory.resolve("policy.yaml"), "authorities: []\n");
 
-        DeviceFixture.Said said = fixture.device(
-                "--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
+        DeviceFixture.Said said =
+                fixture.device("--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
 
         assertThat(said.status()).isEqualTo(1);
         assertThat(said.err()).contains("policy.yaml: ").contains("lets nothing through");

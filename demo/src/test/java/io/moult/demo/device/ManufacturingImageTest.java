@@ -29,19 +29,29 @@ class ManufacturingImageTest {
     void release() throws IOException {
         fixture = new DeviceFixture(directory);
         factory = directory.resolve("factory.img");
-        Path first = Files.write(directory.resolve("first.bin"), DeviceFixture.image(1).toArray());
-        Path second = Files.write(directory.resolve("second.bin"), DeviceFixture.image(2).toArray());
+        Path first = Files.write(
+                directory.resolve("first.bin"), DeviceFixture.image(1).toArray());
+        Path second = Files.write(
+                directory.resolve("second.bin"), DeviceFixture.image(2).toArray());
         Path boot = Files.write(directory.resolve("boot.bin"), new byte[] {1, 2, 3});
         int status = new CommandLine(new ReleaseCommand())
                 .execute(
-                        "--keys", fixture.keysDirectory().toString(),
-                        "--image", first + "@0",
-                        "--image", second + "@0x8000",
-                        "--version", "1.0.0",
-                        "--sequence", "1",
-                        "--bootloader", boot.toString(),
-                        "--manufacturing", factory.toString(),
-                        "--out", directory.resolve("update.suit").toString());
+                        "--keys",
+                        fixture.keysDirectory().toString(),
+                        "--image",
+                        first + "@0",
+                        "--image",
+                        second + "@0x8000",
+                        "--version",
+                        "1.0.0",
+                        "--sequence",
+                        "1",
+                        "--bootloader",
+                        boot.toString(),
+                        "--manufacturing",
+                        factory.toString(),
+                        "--out",
+                        directory.resolve("update.suit").toString());
         assertThat(status).isZero();
     }
 
@@ -55,12 +65,13 @@ class ManufacturingImageTest {
         java.util.Arrays.fill(both, (byte) 0xff);
         DeviceFixture.image(1).copyInto(both, 0);
         DeviceFixture.image(2).copyInto(both, 0x8000);
-        try (DeviceStorage storage =
-                DeviceStorage.open(fixture.data(), DeviceStorage.Options.withoutFaults())) {
+        try (DeviceStorage storage = DeviceStorage.open(fixture.data(), DeviceStorage.Options.withoutFaults())) {
             BootOutcome outcome = new BootRom(storage.platform()).boot(ResetReason.POWER);
-            assertThat(outcome).isInstanceOfSatisfying(BootOutcome.Started.class, started -> assertThat(
-                            started.image().imageDigest())
-                    .isEqualTo(DigestAlgorithm.SHA_256.digest(Bytes.wrap(both))));
+            assertThat(outcome)
+                    .isInstanceOfSatisfying(
+                            BootOutcome.Started.class,
+                            started -> assertThat(started.image().imageDigest())
+                                    .isEqualTo(DigestAlgorithm.SHA_256.digest(Bytes.wrap(both))));
         }
         assertThat(fixture.data().resolve("bootloader.bin")).hasBinaryContent(new byte[] {1, 2, 3});
     }
@@ -80,8 +91,8 @@ class ManufacturingImageTest {
 
     @Test
     void device_withAManufacturingImageAndOtherParts_isMisuse() {
-        DeviceFixture.Said said = fixture.device(
-                "--manufacturing-image", factory.toString(), "--provision", "KEYS", "--boot-only");
+        DeviceFixture.Said said =
+                fixture.device("--manufacturing-image", factory.toString(), "--provision", "KEYS", "--boot-only");
 
         assertThat(said.status()).isEqualTo(2);
     }

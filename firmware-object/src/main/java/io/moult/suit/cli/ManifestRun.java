@@ -82,11 +82,10 @@ final class ManifestRun {
         ManifestProcessor processor = new ManifestProcessor(
                 verified,
                 recipient,
-                (inner, component, prefix) ->
-                        verifier.verify(
-                                inner,
-                                new Circumstances(recipient.epochSeconds(), prefix),
-                                dependency -> recipient.minimumSequenceNumber(component)));
+                (inner, component, prefix) -> verifier.verify(
+                        inner,
+                        new Circumstances(recipient.epochSeconds(), prefix),
+                        dependency -> recipient.minimumSequenceNumber(component)));
         Step last = switch (procedure) {
             case UPDATE -> update(processor, verified.manifest(), envelope);
             case INVOKE -> serve(processor, processor.invoke());

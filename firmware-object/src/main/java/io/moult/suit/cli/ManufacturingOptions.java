@@ -22,7 +22,8 @@ final class ManufacturingOptions {
     @Option(
             names = "--manufacturing",
             paramLabel = "FILE",
-            description = "Also write the manufacturing image: bootloader, certificate and this release as first image.")
+            description =
+                    "Also write the manufacturing image: bootloader, certificate and this release as first image.")
     private @Nullable Path file;
 
     @Option(
@@ -55,9 +56,8 @@ final class ManufacturingOptions {
         }
         try (PartialFile partial = PartialFile.of(target);
                 PartialFile flat = PartialFile.of(target, ".bootloader")) {
-            Optional<FlatImage> first = bootloader == null
-                    ? Optional.empty()
-                    : Optional.of(ImageOptions.flatten(bootloader, flat.path()));
+            Optional<FlatImage> first =
+                    bootloader == null ? Optional.empty() : Optional.of(ImageOptions.flatten(bootloader, flat.path()));
             try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(partial.path()))) {
                 write(out, first, release, keys.certificateDer(), keys);
             }

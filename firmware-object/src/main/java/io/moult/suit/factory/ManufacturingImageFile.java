@@ -121,9 +121,7 @@ public final class ManufacturingImageFile implements Closeable {
             throw CborException.malformed("it has no application, envelope or certificate");
         }
         return new ManufacturingImage(
-                uuid(members, ManufacturingImage.KEY_VENDOR_ID),
-                uuid(members, ManufacturingImage.KEY_CLASS_ID),
-                areas);
+                uuid(members, ManufacturingImage.KEY_VENDOR_ID), uuid(members, ManufacturingImage.KEY_CLASS_ID), areas);
     }
 
     private static void readArea(List<CborItem> fields, long most, Map<Part, Area> areas) throws CborException {
@@ -148,8 +146,7 @@ public final class ManufacturingImageFile implements Closeable {
 
     private static boolean overlaps(Area area, Collection<Area> others) {
         return others.stream()
-                .anyMatch(other ->
-                        area.offsetBytes() < other.endBytes() && other.offsetBytes() < area.endBytes());
+                .anyMatch(other -> area.offsetBytes() < other.endBytes() && other.offsetBytes() < area.endBytes());
     }
 
     private static UUID uuid(CborItem.Mapping members, long key) throws CborException {
@@ -161,8 +158,7 @@ public final class ManufacturingImageFile implements Closeable {
     }
 
     private static CborItem member(CborItem.Mapping members, long key) throws CborException {
-        return members.find(key)
-                .orElseThrow(() -> CborException.malformed("its directory has no member " + key));
+        return members.find(key).orElseThrow(() -> CborException.malformed("its directory has no member " + key));
     }
 
     private static Bytes read(FileChannel file, long offset, int length) throws IOException {

@@ -68,7 +68,6 @@ public enum CommandCode {
 
     /** The name of any number: {@code try-each}, {@code custom-command(-300)}, {@code command(99)}. */
     public static String label(long code) {
-        return of(code).map(known -> known.label)
-                .orElse((code < 0 ? "custom-command(" : "command(") + code + ")");
+        return of(code).map(known -> known.label).orElse((code < 0 ? "custom-command(" : "command(") + code + ")");
     }
 }

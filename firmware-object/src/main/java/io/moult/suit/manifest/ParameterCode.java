@@ -54,7 +54,6 @@ public enum ParameterCode {
 
     /** The name of any number: {@code image-size}, {@code custom-parameter(-300)}, {@code parameter(99)}. */
     public static String label(long code) {
-        return of(code).map(known -> known.label)
-                .orElse((code < 0 ? "custom-parameter(" : "parameter(") + code + ")");
+        return of(code).map(known -> known.label).orElse((code < 0 ? "custom-parameter(" : "parameter(") + code + ")");
     }
 }

@@ -177,7 +177,8 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
                         .anyMatch(one -> one.permissions().allow(use));
                 if (!permitted) {
                     return Optional.of(new Refusal(
-                            RefusalReason.COMPONENT_UNAUTHORISED, use + " is not permitted to any " + role.label() + " who signed"));
+                            RefusalReason.COMPONENT_UNAUTHORISED,
+                            use + " is not permitted to any " + role.label() + " who signed"));
                 }
             }
         }

@@ -107,8 +107,7 @@ public final class ManifestVerifier {
 
     private Climb climb(Envelope envelope, Circumstances circumstances) {
         if (signatures.isEmpty()) {
-            return Climb.refused(
-                    Rung.DECODED, new Refusal(RefusalReason.NOT_PROVISIONED, "there is no trust anchor"));
+            return Climb.refused(Rung.DECODED, new Refusal(RefusalReason.NOT_PROVISIONED, "there is no trust anchor"));
         }
         Optional<Refusal> unbound = checkDigestBinding(envelope);
         if (unbound.isPresent()) {

@@ -80,7 +80,8 @@ final class OneImageCheck {
 
     private static int count(Manifest manifest, Section section, Class<? extends Command> kind) {
         int count = 0;
-        for (Command command : manifest.sequence(section).orElse(CommandSequence.EMPTY).commands()) {
+        for (Command command :
+                manifest.sequence(section).orElse(CommandSequence.EMPTY).commands()) {
             if (kind.isInstance(command)) {
                 count++;
             }

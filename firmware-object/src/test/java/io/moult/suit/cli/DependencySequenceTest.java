@@ -72,7 +72,8 @@ class DependencySequenceTest {
     /** Numbers count once a whole update holds. */
     @Test
     void dependency_ofAnUpdateThatFailed_doesNotCount() throws IOException {
-        assertThat(process(1, 9, "nine", new Parameter.Uri("#nowhere")).status()).isEqualTo(1);
+        assertThat(process(1, 9, "nine", new Parameter.Uri("#nowhere")).status())
+                .isEqualTo(1);
 
         assertThat(process(1, 5, "five").status()).isZero();
     }
@@ -94,17 +95,11 @@ class DependencySequenceTest {
                                 INTEGRITY));
         CommandSequence install = failing.length == 0
                 ? sequence(index(0), override(digestOf(child)), INTEGRITY, PROCESS)
-                : sequence(
-                        index(0),
-                        override(digestOf(child)),
-                        INTEGRITY,
-                        PROCESS,
-                        index(1),
-                        override(failing),
-                        FETCH);
+                : sequence(index(0), override(digestOf(child)), INTEGRITY, PROCESS, index(1), override(failing), FETCH);
         Path envelope = Files.write(
                 directory.resolve("root.suit"),
-                author.envelope(parent.section(Section.INSTALL, install).build()).toArray());
+                author.envelope(parent.section(Section.INSTALL, install).build())
+                        .toArray());
         Path inner = Files.write(
                 directory.resolve("inner.suit"), author.envelope(child).toArray());
         return Moult.run(

@@ -106,7 +106,8 @@ class ReleaseImagesTest {
         out = other;
         release("--image", hex);
 
-        assertThat(envelope(other).manifest().encoded()).isEqualTo(envelope(first).manifest().encoded());
+        assertThat(envelope(other).manifest().encoded())
+                .isEqualTo(envelope(first).manifest().encoded());
         assertThat(Files.size(other)).isEqualTo(Files.size(first));
     }
 

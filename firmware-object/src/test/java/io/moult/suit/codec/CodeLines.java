@@ -22,9 +22,10 @@ record CodeLines(Map<String, Integer> ofPackages) {
             "suit/codec", "the parser and its counterpart",
             "suit/verify", "the verifier: who signed, and whether it may be run");
     private static final List<String> ORDER = List.of("cbor", "cose", "suit/manifest", "suit/codec", "suit/verify");
-    private static final Path SOURCES = Path.of(
-            System.getProperty("moult.root", ".."), "firmware-object", "src", "main", "java", "io", "moult");
-    private static final Pattern ROW = Pattern.compile("(?m)^\\| `io\\.moult\\.([a-z.]+)` \\|[^|]*\\| about (\\d+) \\|$");
+    private static final Path SOURCES =
+            Path.of(System.getProperty("moult.root", ".."), "firmware-object", "src", "main", "java", "io", "moult");
+    private static final Pattern ROW =
+            Pattern.compile("(?m)^\\| `io\\.moult\\.([a-z.]+)` \\|[^|]*\\| about (\\d+) \\|$");
     private static final int ROUNDED_TO = 50;
 
     static CodeLines counted() throws IOException {
@@ -56,8 +57,8 @@ record CodeLines(Map<String, Integer> ofPackages) {
         page.add("");
         page.add("| package | what it does | lines |");
         page.add("|---|---|---|");
-        ofPackages.forEach((name, count) ->
-                page.add("| `io.moult." + name.replace('/', '.') + "` | " + PACKAGES.get(name) + " | about " + count + " |"));
+        ofPackages.forEach((name, count) -> page.add(
+                "| `io.moult." + name.replace('/', '.') + "` | " + PACKAGES.get(name) + " | about " + count + " |"));
         page.add("");
     }
 

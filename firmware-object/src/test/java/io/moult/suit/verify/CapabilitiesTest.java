@@ -72,8 +72,8 @@ class CapabilitiesTest {
                 algorithm.digest(new CborWriter().bytes(manifest).toBytes()));
         Envelope envelope = Heads.envelope(author.envelope(manifest, digest, Optional.empty()));
 
-        Examination byAll = new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL)
-                .examine(envelope);
+        Examination byAll =
+                new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL).examine(envelope);
         Examination byOneImage = new ManifestVerifier(author.trusted()).examine(envelope);
 
         assertThat(byAll.reached()).isEqualTo(Rung.SUPPORTED);
@@ -94,8 +94,8 @@ class CapabilitiesTest {
         Digest digest = new Digest(algorithm.number(), algorithm.digest(manifest));
         Envelope envelope = Heads.envelope(author.envelope(manifest, digest, Optional.empty()));
 
-        Examination examination = new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL)
-                .examine(envelope);
+        Examination examination =
+                new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL).examine(envelope);
 
         assertThat(examination.refusal().map(Refusal::reason)).contains(RefusalReason.MANIFEST_DIGEST);
     }

@@ -90,8 +90,7 @@ public final class TestReleases {
     /** The same release with a second signature, by somebody else. */
     public static Bytes countersigned(Bytes body, TestReleases other) {
         try {
-            HeadResult.Complete head =
-                    (HeadResult.Complete) new EnvelopeReader(DecoderLimits.DEFAULT).readHead(body);
+            HeadResult.Complete head = (HeadResult.Complete) new EnvelopeReader(DecoderLimits.DEFAULT).readHead(body);
             Envelope envelope = head.envelope();
             Bytes second = other.keys.signer().sign(envelope.authentication().signedOctets());
             Bytes fresh = EnvelopeEncoder.head(

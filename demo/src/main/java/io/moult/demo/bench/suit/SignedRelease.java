@@ -38,8 +38,7 @@ record SignedRelease(Bytes envelope, VerificationKey key, Bytes signed, Bytes si
         builder(signer).build(image).writeTo(octets);
         Bytes envelope = Bytes.wrap(octets.toByteArray());
         HeadResult head = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(envelope);
-        Authentication authentication =
-                ((HeadResult.Complete) head).envelope().authentication();
+        Authentication authentication = ((HeadResult.Complete) head).envelope().authentication();
         try {
             CborItem block = CborReader.readDocument(authentication.blocks().get(0), DecoderLimits.DEFAULT);
             List<CborItem> parts = ((CborItem.Tagged) block).item().array("the block");

@@ -54,7 +54,10 @@ final class Elf {
         }
         LoadableContent content = new LoadableContent();
         for (int i = 0; i < entries; i++) {
-            readSegment(read(file, offset(tableOffset, (long) i * entryBytes), entryBytes).order(order), content);
+            readSegment(
+                    read(file, offset(tableOffset, (long) i * entryBytes), entryBytes)
+                            .order(order),
+                    content);
         }
         return content;
     }

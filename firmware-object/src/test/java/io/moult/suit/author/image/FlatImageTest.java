@@ -82,8 +82,7 @@ class FlatImageTest {
         Path first = write("a.bin", HexFormat.of().parseHex("0102"));
         Path second = write("b.hex", Written.ascii(Written.hex(0, 6, "0708") + HEX_END));
 
-        FlatImage image = flat(
-                new ImageFile(first, Optional.empty(), OptionalLong.of(2)), ImageFile.of(second));
+        FlatImage image = flat(new ImageFile(first, Optional.empty(), OptionalLong.of(2)), ImageFile.of(second));
 
         assertThat(image.firstAddress()).isEqualTo(2);
         assertThat(octets(image)).isEqualTo("0102ffff0708");
@@ -105,10 +104,8 @@ class FlatImageTest {
     void contentTooFarApart_isRefusedWithBothEnds() throws IOException {
         Path hex = write(
                 "a.hex",
-                Written.ascii(Written.hex(0, 0, "01")
-                        + Written.hex(4, 0, "1000")
-                        + Written.hex(0, 0x1000, "02")
-                        + HEX_END));
+                Written.ascii(
+                        Written.hex(0, 0, "01") + Written.hex(4, 0, "1000") + Written.hex(0, 0x1000, "02") + HEX_END));
 
         assertRefused(ImageFile.of(hex), "reaches from address 0x0 to 0x10001000");
     }
@@ -117,7 +114,8 @@ class FlatImageTest {
     void fileWithNothingToLoad_isRefused() throws IOException {
         assertRefused(ImageFile.of(write("a.hex", Written.ascii(HEX_END))), "holds nothing to be loaded");
         assertRefused(
-                ImageFile.of(write("a.elf", Written.elf(false, false, 2, new Written.Segment(6, 0, Bytes.ofHex("00000000"), 4)))),
+                ImageFile.of(write(
+                        "a.elf", Written.elf(false, false, 2, new Written.Segment(6, 0, Bytes.ofHex("00000000"), 4)))),
                 "holds nothing to be loaded");
     }
 
@@ -129,7 +127,8 @@ class FlatImageTest {
     }
 
     private void assertRefused(ImageFile file, String clause) {
-        assertThatThrownBy(() -> flat(file)).hasRootCauseInstanceOf(ImageFileException.class)
+        assertThatThrownBy(() -> flat(file))
+                .hasRootCauseInstanceOf(ImageFileException.class)
                 .rootCause()
                 .hasMessageContaining(clause);
     }

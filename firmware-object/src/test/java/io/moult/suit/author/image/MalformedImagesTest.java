@@ -101,7 +101,8 @@ class MalformedImagesTest {
     @Test
     void elf_segmentLargerThanItsMemory_isRefused() {
         assertElfRefused(
-                Written.elf(false, false, 2, new Written.Segment(1, 0, Bytes.ofHex("00000000"), 3)), "larger than its memory");
+                Written.elf(false, false, 2, new Written.Segment(1, 0, Bytes.ofHex("00000000"), 3)),
+                "larger than its memory");
     }
 
     /** Sizes and offsets that would overflow, or would have gigabytes allocated. */
@@ -175,7 +176,6 @@ class MalformedImagesTest {
     }
 
     private static ByteArrayInputStream stream(String text) {
-        return new ByteArrayInputStream(
-                text.replace('|', '\n').getBytes(StandardCharsets.UTF_8));
+        return new ByteArrayInputStream(text.replace('|', '\n').getBytes(StandardCharsets.UTF_8));
     }
 }

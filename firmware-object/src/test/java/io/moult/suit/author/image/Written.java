@@ -27,7 +27,8 @@ final class Written {
         for (byte octet : record) {
             sum += octet;
         }
-        return String.format(Locale.ROOT, ":%s%02X%n", HexFormat.of().withUpperCase().formatHex(record), -sum & 0xff);
+        return String.format(
+                Locale.ROOT, ":%s%02X%n", HexFormat.of().withUpperCase().formatHex(record), -sum & 0xff);
     }
 
     /** One S-record. */
@@ -44,7 +45,11 @@ final class Written {
             sum += octet;
         }
         return String.format(
-                Locale.ROOT, "S%d%s%02X%n", kind, HexFormat.of().withUpperCase().formatHex(record.array()), ~sum & 0xff);
+                Locale.ROOT,
+                "S%d%s%02X%n",
+                kind,
+                HexFormat.of().withUpperCase().formatHex(record.array()),
+                ~sum & 0xff);
     }
 
     /** A segment of an ELF file. */
@@ -71,10 +76,14 @@ final class Written {
             ByteBuffer entry = ByteBuffer.allocate(entryBytes).order(order);
             entry.putInt(0, segment.type());
             if (wide) {
-                entry.putLong(8, offset + contents.size()).putLong(16, 0x2000_0000L).putLong(24, segment.address());
+                entry.putLong(8, offset + contents.size())
+                        .putLong(16, 0x2000_0000L)
+                        .putLong(24, segment.address());
                 entry.putLong(32, segment.content().length()).putLong(40, segment.memoryBytes());
             } else {
-                entry.putInt(4, (int) offset + contents.size()).putInt(8, 0x2000_0000).putInt(12, (int) segment.address());
+                entry.putInt(4, (int) offset + contents.size())
+                        .putInt(8, 0x2000_0000)
+                        .putInt(12, (int) segment.address());
                 entry.putInt(16, segment.content().length()).putInt(20, (int) segment.memoryBytes());
             }
             table.writeBytes(entry.array());
