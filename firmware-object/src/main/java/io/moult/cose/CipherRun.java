@@ -26,7 +26,8 @@ interface CipherRun {
     /** What was held back; nothing at all if the tag is wrong or missing. */
     Optional<Bytes> finish();
 
-    static CipherRun start(boolean encrypts, ContentCipher cipher, Bytes key, Bytes iv, Bytes protectedHeader) {
+    /** @param covered what the tag covers besides the message: an {@link #encStructure} */
+    static CipherRun start(boolean encrypts, ContentCipher cipher, Bytes key, Bytes iv, Bytes covered) {
         KeyParameter keyParameter = new KeyParameter(key.toArray());
         if (!cipher.isAuthenticated()) {
             CTRModeCipher counter = SICBlockCipher.newInstance(AESEngine.newInstance());
@@ -42,15 +43,15 @@ interface CipherRun {
                         keyParameter,
                         ContentCipher.TAG_BYTES * Byte.SIZE,
                         iv.toArray(),
-                        encStructure(protectedHeader).toArray()));
+                        covered.toArray()));
         return new Authenticated(aead);
     }
 
-    /** Enc_structure (RFC 9052 section 5.3): what the tag covers besides the payload. */
-    static Bytes encStructure(Bytes protectedHeader) {
+    /** Enc_structure (RFC 9052 section 5.3), without external data. */
+    static Bytes encStructure(String context, Bytes protectedHeader) {
         return new CborWriter()
                 .array(3)
-                .text("Encrypt")
+                .text(context)
                 .bytes(protectedHeader)
                 .bytes(Bytes.EMPTY)
                 .toBytes();

@@ -29,6 +29,7 @@ public final class CoseKey {
     static final long SEED = -2;
 
     static final Set<Long> TO_AUTHENTICATE = Set.of(1L, 2L, 9L, 10L);
+    static final Set<Long> TO_ENCRYPT = Set.of(3L, 4L);
     static final Set<Long> TO_DISTRIBUTE = Set.of(5L, 6L, 7L, 8L);
 
     private static final long KEY_TYPE = 1;

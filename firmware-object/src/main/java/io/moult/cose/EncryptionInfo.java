@@ -24,6 +24,9 @@ record EncryptionInfo(
         List<EncryptedKey> keys,
         Optional<CoseException> unsupported) {
     static final long TAG = 96;
+    /** Of the Enc_structure. */
+    static final String CONTEXT = "Encrypt";
+
     private static final long TAG_ENCRYPT0 = 16;
 
     EncryptionInfo {

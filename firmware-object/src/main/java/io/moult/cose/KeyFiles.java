@@ -124,6 +124,11 @@ public final class KeyFiles {
                 : DecryptionKey.ofPrivateKey(privatePart(content));
     }
 
+    /** A shared secret that encrypts messages by itself: a symmetric COSE_Key that names its cipher. */
+    public static ContentKey contentKey(Bytes content) throws KeyFileException {
+        return ContentKey.ofCoseKey(CoseKey.read(PemText.unhex(content)));
+    }
+
     private static AsymmetricKeyParameter privatePart(Bytes content) throws KeyFileException {
         Bytes der = content;
         Optional<PemText.Block> block = privateBlock(content);

@@ -43,7 +43,12 @@ public final class PayloadDecryption {
                         : new DecryptionStart.Refused(
                                 DecryptionStart.Reason.NO_RECIPIENT, "no key of this device opens it");
             }
-            CipherRun run = CipherRun.start(false, info.cipher(), key.get(), info.iv(), info.protectedHeader());
+            CipherRun run = CipherRun.start(
+                    false,
+                    info.cipher(),
+                    key.get(),
+                    info.iv(),
+                    CipherRun.encStructure(EncryptionInfo.CONTEXT, info.protectedHeader()));
             return new DecryptionStart.Ready(
                     new PayloadDecryption(run, info.cipher().isAuthenticated()));
         } catch (CborException e) {

@@ -2,20 +2,15 @@ package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cli.JsonError;
 import io.moult.cli.Version;
-import io.moult.cose.CoseSigner;
 import io.moult.cose.DecryptionKey;
 import io.moult.cose.KeyFiles;
-import io.moult.cose.SigningKey;
 import io.moult.suit.recipient.DirectoryRecipient;
 import io.moult.suit.recipient.RecipientIdentity;
 import io.moult.suit.recipient.Surroundings;
 import io.moult.suit.report.Report;
-import io.moult.suit.report.ReportEncoder;
-import io.moult.suit.report.SignedReport;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Decision;
 import io.moult.suit.verify.ManifestVerifier;
@@ -34,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -117,18 +113,16 @@ final class ManifestProcess extends Verb {
             description = "Where the SUIT_Report is written (default: " + REPORT_FILE + " in the directory).")
     private @Nullable Path reportFile;
 
-    @Option(
-            names = "--report-key",
-            paramLabel = "KEY",
-            description = "The device's key: the report is written as a COSE_Sign1, or a COSE_Mac0, of it.")
-    private @Nullable Path reportKey;
+    @ArgGroup
+    private @Nullable ReportKeys reportKeys;
 
     @Override
     int run() throws CommandRefused {
         ManifestVerifier verifier =
                 new ManifestVerifier(TrustFiles.load(trust), DecoderLimits.DEFAULT, Capabilities.ALL);
         List<DecryptionKey> keys = loadKeys();
-        Optional<CoseSigner> reporter = loadReporter();
+        ReportKeys chosen = reportKeys;
+        ReportKeys.Loaded protection = (chosen == null ? new ReportKeys() : chosen).load();
         EnvelopeFile source;
         EnvelopeFile.Contents contents;
         try {
@@ -153,7 +147,7 @@ final class ManifestProcess extends Verb {
         } catch (IOException e) {
             throw CommandRefused.unwritable(directory, e);
         }
-        write(outcome.report(), reporter);
+        write(protection, outcome.report());
         tell(outcome);
         return outcome.refusal().isEmpty() ? DONE : REFUSED;
     }
@@ -186,26 +180,11 @@ final class ManifestProcess extends Verb {
                 events);
     }
 
-    private Optional<CoseSigner> loadReporter() throws CommandRefused {
-        Path key = reportKey;
-        if (key == null) {
-            return Optional.empty();
-        }
-        try {
-            SigningKey own = KeyFiles.signingKey(KeyFiles.readSmallFile(key));
-            return Optional.of(CoseSigner.of(own, own.verificationKey().thumbprint()));
-        } catch (IOException e) {
-            throw CommandRefused.unreadable(key, e);
-        }
-    }
-
-    private void write(Report report, Optional<CoseSigner> reporter) throws CommandRefused {
+    private void write(ReportKeys.Loaded protection, Report report) throws CommandRefused {
         Path chosen = reportFile;
         Path target = chosen == null ? directory.resolve(REPORT_FILE) : chosen;
         try {
-            Bytes octets =
-                    reporter.isPresent() ? SignedReport.sign(report, reporter.get()) : ReportEncoder.encode(report);
-            Files.write(target, octets.toArray());
+            Files.write(target, protection.encode(report).toArray());
         } catch (IOException e) {
             throw CommandRefused.unwritable(target, e);
         }

@@ -14,6 +14,7 @@ import io.moult.suit.report.Report;
 import io.moult.suit.report.ReportDecodeResult;
 import io.moult.suit.report.ReportDecoder;
 import io.moult.suit.report.ReportResult;
+import io.moult.suit.report.SealedReport;
 import io.moult.suit.report.SignedReport;
 import io.moult.suit.testing.Scene;
 import io.moult.suit.testing.TestAuthor;
@@ -201,6 +202,29 @@ class ManifestProcessTest {
         assertThat(report.capabilities().orElseThrow().numbers(CapabilityReport.COMMANDS))
                 .contains(3L, 11L, 29L)
                 .doesNotContain(200L);
+    }
+
+    @Test
+    void report_underASharedSecret_isReadWithThatAlone_andNotSignedAsWell() throws IOException {
+        Path secret = Files.writeString(home.resolve("secret.hex"), "a3010403012050" + "61".repeat(16));
+        Path file = home.resolve("report.cose");
+        Object[] words = {
+            "manifest", "process", Vectors.path("libcsuit-v34/suit_manifest_expI.suit"),
+            "--trust", Vectors.path("keys/ta-p256.pub.pem"), "--recipient", home.resolve("device"),
+            "--report", file, "--report-secret", secret
+        };
+
+        assertThat(Moult.run(words).status()).isZero();
+
+        ReportDecodeResult opened = SealedReport.open(
+                Bytes.wrap(Files.readAllBytes(file)),
+                KeyFiles.contentKey(KeyFiles.readSmallFile(secret)),
+                DecoderLimits.DEFAULT);
+        assertThat(((ReportDecodeResult.Decoded) opened).report().result()).isEqualTo(new ReportResult.Success());
+        Object[] both = Arrays.copyOf(words, words.length + 2);
+        both[words.length] = "--report-key";
+        both[words.length + 1] = secret;
+        assertThat(Moult.run(both).status()).as("signed and sealed").isEqualTo(2);
     }
 
     /** Whatever came before and was refused, also under a greater number: it leaves no trace that matters. */

@@ -1,6 +1,7 @@
 package io.moult.suit.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborException;
@@ -8,7 +9,10 @@ import io.moult.cbor.CborItem;
 import io.moult.cbor.CborReader;
 import io.moult.cbor.CborWriter;
 import io.moult.cbor.DecoderLimits;
+import io.moult.cose.ContentCipher;
+import io.moult.cose.ContentKey;
 import io.moult.cose.CoseSigner;
+import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
 import io.moult.cose.SigningKey;
 import io.moult.cose.TrustAnchor;
@@ -19,10 +23,13 @@ import io.moult.suit.testing.TestAuthor;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** draft-ietf-suit-report-18 sections 6 and 8; RFC 9124 REQ.SEC.REPORTING. */
@@ -93,6 +100,63 @@ class SignedReportTest {
         assertThat(open(noReport, device.trusted()).toString()).contains("report: ");
         assertThat(reason(open(new CborWriter().tag(16).array(0).toBytes(), device.trusted())))
                 .isEqualTo(RefusalReason.UNSUPPORTED_FORMAT);
+    }
+
+    /** COSE_Keys of 16 octets for A128GCM, of 32 for ChaCha20/Poly1305. */
+    @ParameterizedTest
+    @ValueSource(strings = {"A128GCM", "CHACHA20_POLY1305"})
+    void report_sealed_isReadWithTheSharedSecretAlone_andNobodyChangesIt(ContentCipher cipher) {
+        byte[] secret = new byte[cipher == ContentCipher.A128GCM ? 16 : 32];
+        ContentKey key = new ContentKey(cipher, Bytes.copyOf(secret));
+        secret[0] = 1;
+        ContentKey another = new ContentKey(cipher, Bytes.copyOf(secret));
+
+        Bytes message = SealedReport.seal(REPORT, key, new SecureRandom());
+
+        assertThat(SealedReport.open(message, key, DecoderLimits.DEFAULT))
+                .isEqualTo(new ReportDecodeResult.Decoded(REPORT));
+        assertThat(SealedReport.open(message, another, DecoderLimits.DEFAULT))
+                .isInstanceOf(ReportDecodeResult.Refused.class);
+        assertThat(message.hex()).doesNotContain(text("coaps://").hex());
+        assertThat(SealedReport.seal(REPORT, key, new SecureRandom())).isNotEqualTo(message);
+        for (int bit = 0; bit < 8 * message.length(); bit++) {
+            byte[] octets = message.toArray();
+            octets[bit / 8] ^= (byte) (1 << (bit % 8));
+            assertThat(SealedReport.open(Bytes.wrap(octets), key, DecoderLimits.DEFAULT))
+                    .as("bit %d", bit)
+                    .isInstanceOf(ReportDecodeResult.Refused.class);
+        }
+        for (int length = 0; length < message.length(); length++) {
+            assertThat(SealedReport.open(message.slice(0, length), key, DecoderLimits.DEFAULT))
+                    .isInstanceOf(ReportDecodeResult.Refused.class);
+        }
+    }
+
+    /** A secret is for one cipher, which it names, and that has a tag. */
+    @ParameterizedTest
+    @CsvSource({
+        "a3 0104 0301 20 SECRET, A128GCM (1)",
+        "a2 0104 20 SECRET, does not say which cipher",
+        "a3 0104 0339fffd 20 SECRET, encrypts no messages here",
+        "a3 0104 0305 20 SECRET, encrypts no messages here",
+        "a3 0104 0303 20 SECRET, has 16 octets",
+        "a4 0104 0301 048109 20 SECRET, for other operations",
+        "a3 0102 0301 20 SECRET, no shared secret"
+    })
+    void contentKey_isReadOrRefusedWithAClause(String hex, String clause) throws KeyFileException {
+        Bytes key = Bytes.ofHex(hex.replace(" ", "").replace("SECRET", "50" + "61".repeat(16)));
+
+        if (clause.startsWith("A128GCM")) {
+            assertThat(KeyFiles.contentKey(key)).hasToString("key for A128GCM (1)");
+        } else {
+            assertThatThrownBy(() -> KeyFiles.contentKey(key))
+                    .isInstanceOf(KeyFileException.class)
+                    .hasMessageContaining(clause);
+        }
+    }
+
+    private static Bytes text(String text) {
+        return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     /** What extensions add is said. */
