@@ -39,11 +39,7 @@ interface CipherRun {
                 : GCMBlockCipher.newInstance(AESEngine.newInstance());
         aead.init(
                 encrypts,
-                new AEADParameters(
-                        keyParameter,
-                        ContentCipher.TAG_BYTES * Byte.SIZE,
-                        iv.toArray(),
-                        covered.toArray()));
+                new AEADParameters(keyParameter, ContentCipher.TAG_BYTES * Byte.SIZE, iv.toArray(), covered.toArray()));
         return new Authenticated(aead);
     }
 

@@ -37,7 +37,8 @@ public final class Encrypt0 {
     public static Bytes seal(Bytes plaintext, ContentKey key, SecureRandom random) {
         byte[] iv = new byte[key.cipher().ivBytes()];
         random.nextBytes(iv);
-        CborItem.Pair algorithm = CoseKey.part(CoseHeaders.ALGORITHM, key.cipher().number());
+        CborItem.Pair algorithm =
+                CoseKey.part(CoseHeaders.ALGORITHM, key.cipher().number());
         Bytes header =
                 new CborWriter().item(new CborItem.Mapping(List.of(algorithm))).toBytes();
         CipherRun run = start(true, key, Bytes.wrap(iv), header);

@@ -31,8 +31,8 @@ public final class PayloadEncryption {
                         .item(new CborItem.Mapping(List.of(algorithm())))
                         .toBytes()
                 : Bytes.EMPTY;
-        this.run = CipherRun.start(
-                true, cipher, key, iv, CipherRun.encStructure(EncryptionInfo.CONTEXT, protectedHeader));
+        this.run =
+                CipherRun.start(true, cipher, key, iv, CipherRun.encStructure(EncryptionInfo.CONTEXT, protectedHeader));
     }
 
     /** SUIT_Encryption_Info for these recipients, at least one. */

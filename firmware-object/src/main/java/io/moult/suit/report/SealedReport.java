@@ -21,7 +21,8 @@ public final class SealedReport {
 
     /** The plaintext is the report in a byte string. */
     public static Bytes seal(Report report, ContentKey key, SecureRandom random) {
-        return Encrypt0.seal(new CborWriter().bytes(ReportEncoder.encode(report)).toBytes(), key, random);
+        return Encrypt0.seal(
+                new CborWriter().bytes(ReportEncoder.encode(report)).toBytes(), key, random);
     }
 
     public static ReportDecodeResult open(Bytes message, ContentKey key, DecoderLimits limits) {

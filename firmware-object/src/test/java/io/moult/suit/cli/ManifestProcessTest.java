@@ -209,9 +209,17 @@ class ManifestProcessTest {
         Path secret = Files.writeString(home.resolve("secret.hex"), "a3010403012050" + "61".repeat(16));
         Path file = home.resolve("report.cose");
         Object[] words = {
-            "manifest", "process", Vectors.path("libcsuit-v34/suit_manifest_expI.suit"),
-            "--trust", Vectors.path("keys/ta-p256.pub.pem"), "--recipient", home.resolve("device"),
-            "--report", file, "--report-secret", secret
+            "manifest",
+            "process",
+            Vectors.path("libcsuit-v34/suit_manifest_expI.suit"),
+            "--trust",
+            Vectors.path("keys/ta-p256.pub.pem"),
+            "--recipient",
+            home.resolve("device"),
+            "--report",
+            file,
+            "--report-secret",
+            secret
         };
 
         assertThat(Moult.run(words).status()).isZero();

@@ -22,7 +22,20 @@ class VersionTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "v2", "2.", ".2", "2..0", "-1", "2.0.0-rc.1", "2.0.0+5", "1.02", "2,0", "99999999999999999999", " 2"})
+            strings = {
+                "",
+                "v2",
+                "2.",
+                ".2",
+                "2..0",
+                "-1",
+                "2.0.0-rc.1",
+                "2.0.0+5",
+                "1.02",
+                "2,0",
+                "99999999999999999999",
+                " 2"
+            })
     void version_ofAnythingElse_isRefusedWithASentence(String text) {
         assertThatThrownBy(() -> Version.parse(text))
                 .isInstanceOf(IllegalArgumentException.class)
