@@ -123,6 +123,22 @@ public final class AuthenticationCheck {
         return distinct;
     }
 
+    /**
+     * In which capacity the one signature of a block says that it was made; empty if it does not, and for a COSE_Sign.
+     * Nothing of it is checked: to be asked once the block is found good.
+     */
+    public static Optional<String> capacityOf(Bytes block, DecoderLimits limits) {
+        try {
+            List<AuthenticationClaim> claims =
+                    new AuthenticationBlock(Bytes.EMPTY, Bytes.EMPTY, limits).read(block);
+            return claims.size() == 1 && claims.get(0).structure() != CoseStructure.SIGN
+                    ? claims.get(0).headers().capacity()
+                    : Optional.empty();
+        } catch (CborException | CoseException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What an authentication block is, for people; nothing of it is checked. */
     public static String describe(Bytes block, DecoderLimits limits) {
         String structure = "authentication block";
@@ -139,7 +155,11 @@ public final class AuthenticationCheck {
                         .append(CoseAlgorithm.label(claim.headers().protectedAlgorithm()))
                         .append(claim.keyId()
                                 .map(keyId -> ", key " + shortHex(keyId))
-                                .orElse(", no key named"));
+                                .orElse(", no key named"))
+                        .append(claim.headers()
+                                .capacity()
+                                .map(capacity -> ", as " + capacity)
+                                .orElse(""));
             }
             return text.toString();
         } catch (CborException e) {

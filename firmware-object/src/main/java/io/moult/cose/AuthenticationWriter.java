@@ -14,7 +14,7 @@ public final class AuthenticationWriter {
     /** A COSE_Sign1, or a COSE_Mac0 where the key is a shared secret. */
     public static Bytes block(CoseSigner signer, Bytes payload) throws IOException {
         CoseStructure structure = signer.algorithm().isMac() ? CoseStructure.MAC0 : CoseStructure.SIGN1;
-        Bytes header = protectedHeader(signer.algorithm(), signer.keyId());
+        Bytes header = protectedHeader(signer);
         Bytes authenticator = signer.sign(structure.authenticated(header, Bytes.EMPTY, payload));
         return new CborWriter()
                 .tag(structure.tag())
@@ -33,7 +33,7 @@ public final class AuthenticationWriter {
             if (signer.algorithm().isMac()) {
                 throw new IllegalArgumentException(signer.algorithm() + " in a COSE_Sign");
             }
-            Bytes header = protectedHeader(signer.algorithm(), signer.keyId());
+            Bytes header = protectedHeader(signer);
             signatures.add(new CborWriter()
                     .array(3)
                     .bytes(header)
@@ -52,13 +52,23 @@ public final class AuthenticationWriter {
         return writer.toBytes();
     }
 
-    /** The algorithm, and the key id if there is one, so that neither can be changed. */
     static Bytes protectedHeader(CoseAlgorithm algorithm, Optional<Bytes> keyId) {
+        return protectedHeader(algorithm, keyId, Optional.empty());
+    }
+
+    private static Bytes protectedHeader(CoseSigner signer) {
+        return protectedHeader(signer.algorithm(), signer.keyId(), signer.capacity());
+    }
+
+    /** The algorithm, and the key id and the capacity if they are said, so that none can be changed. */
+    private static Bytes protectedHeader(
+            CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity) {
         CborWriter writer = new CborWriter()
-                .map(keyId.isPresent() ? 2 : 1)
+                .map(1 + (keyId.isPresent() ? 1 : 0) + (capacity.isPresent() ? 1 : 0))
                 .unsigned(CoseHeaders.ALGORITHM)
                 .integer(algorithm.number());
         keyId.ifPresent(name -> writer.unsigned(CoseHeaders.KEY_ID).bytes(name));
+        capacity.ifPresent(said -> writer.integer(CoseHeaders.CAPACITY).text(said));
         return writer.toBytes();
     }
 }

@@ -19,6 +19,8 @@ final class CoseHeaders {
     static final long KEY_ID = 4;
     static final long IV = 5;
     static final long PARTIAL_IV = 6;
+    /** In which capacity somebody signs, as a text: ours, from the labels for private use. */
+    static final long CAPACITY = -65601;
 
     /** Labels that everything that reads these headers understands. */
     private static final Set<Long> UNDERSTOOD = Set.of(ALGORITHM, KEY_ID, IV);
@@ -120,6 +122,12 @@ final class CoseHeaders {
     /** The key id; it only says which key to try first. */
     Optional<Bytes> keyId() throws CborException {
         return octets(KEY_ID, "the key id");
+    }
+
+    /** In which capacity this was signed: what is protected alone says so. */
+    Optional<String> capacity() throws CborException {
+        Optional<CborItem> said = protectedFields.find(CAPACITY);
+        return said.isEmpty() ? Optional.empty() : Optional.of(said.get().text("the capacity"));
     }
 
     /** A header in either map. */

@@ -9,14 +9,27 @@ import java.util.Optional;
  * A key, the algorithm number that it signs under, and the name by which it is to be found.
  *
  * @param keyId such as the SHA-256 of the signer's certificate
+ * @param capacity in which the signer signs, such as {@code operator}; said under the signature
  */
-public record CoseSigner(SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId) {
+public record CoseSigner(
+        SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity) {
     public CoseSigner {
         Objects.requireNonNull(keyId);
+        Objects.requireNonNull(capacity);
         if (!algorithm.kind().equals(key.verificationKey().kind())) {
             throw new IllegalArgumentException(
                     algorithm + " with a " + key.verificationKey().kind().label() + " key");
         }
+    }
+
+    /** One who does not say in which capacity. */
+    public CoseSigner(SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId) {
+        this(key, algorithm, keyId, Optional.empty());
+    }
+
+    /** The same signer, in a capacity. */
+    public CoseSigner in(Optional<String> said) {
+        return new CoseSigner(key, algorithm, keyId, said);
     }
 
     /** Under the algorithm number that we prefer for the key. */

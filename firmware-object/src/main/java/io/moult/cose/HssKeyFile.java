@@ -43,6 +43,16 @@ public final class HssKeyFile implements SigningKey {
         this.verificationKey = HssLms.verificationKey(publicKey);
     }
 
+    /** Whether a file's content is such a key, be it damaged. */
+    public static boolean isOne(Bytes content) {
+        try {
+            return CborReader.readDocument(content, DecoderLimits.DEFAULT).map("the key").pairs().stream()
+                    .anyMatch(pair -> pair.key().equals(new CborItem.Text(STATE)));
+        } catch (CborException e) {
+            return false;
+        }
+    }
+
     /** Opens a key that was made before. */
     public static HssKeyFile open(Path file, HssMarks marks) throws IOException {
         return new HssKeyFile(file, marks, read(file));

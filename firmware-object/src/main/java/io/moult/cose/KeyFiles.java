@@ -116,6 +116,12 @@ public final class KeyFiles {
         throw new IllegalArgumentException("a key of " + publicPart.kind().label() + " in a provider's keeping");
     }
 
+    /** The id that a COSE_Key carries; empty for one without, and for every other file. */
+    public static Optional<Bytes> keyId(Bytes content) throws KeyFileException {
+        Bytes binary = PemText.unhex(content);
+        return CoseKey.isLikely(binary) ? CoseKey.read(binary).keyId() : Optional.empty();
+    }
+
     /** What a device opens payloads with: a private key, or a key-encryption key. */
     public static DecryptionKey decryptionKey(Bytes content) throws KeyFileException {
         Bytes binary = PemText.unhex(content);

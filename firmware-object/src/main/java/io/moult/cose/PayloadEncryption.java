@@ -35,6 +35,11 @@ public final class PayloadEncryption {
                 CipherRun.start(true, cipher, key, iv, CipherRun.encStructure(EncryptionInfo.CONTEXT, protectedHeader));
     }
 
+    /** How much longer the ciphertext is than the plaintext: by the tag, if the cipher has one. */
+    public int extraBytes() {
+        return cipher.isAuthenticated() ? ContentCipher.TAG_BYTES : 0;
+    }
+
     /** SUIT_Encryption_Info for these recipients, at least one. */
     public Bytes encryptionInfo(List<EncryptionRecipient> recipients) {
         if (recipients.isEmpty()) {

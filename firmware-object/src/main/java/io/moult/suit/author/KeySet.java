@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;
 import io.moult.cose.CoseAlgorithm;
+import io.moult.cose.CoseSigner;
 import io.moult.cose.DevelopmentMark;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.PrivateKey;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -103,6 +105,16 @@ public final class KeySet {
         return DevelopmentMark.isOn(certificateDer());
     }
 
+    /** Reads the signing key, to sign whatever is to be signed. */
+    public CoseSigner coseSigner() throws IOException {
+        try {
+            return new CoseSigner(
+                    KeyFiles.signingKey(signingKey()), CoseAlgorithm.ESP256, Optional.of(anchor.keyId()));
+        } catch (KeyFileException e) {
+            throw new IOException(directory.resolve(SIGNING_KEY) + " " + e.detail(), e);
+        }
+    }
+
     /** Reads the signing key. */
     public Signer signer() throws IOException {
         return signer(CoseAlgorithm.ESP256);
@@ -110,17 +122,20 @@ public final class KeySet {
 
     /** Reads the signing key, to sign under a given algorithm number. */
     public Signer signer(CoseAlgorithm algorithm) throws IOException {
+        return new KeySigner(signingKey(), algorithm, anchor.keyId());
+    }
+
+    private PrivateKey signingKey() throws IOException {
         Path file = directory.resolve(SIGNING_KEY);
-        PrivateKey key;
         try {
-            key = KeyFiles.privateKey(readFile(file));
+            PrivateKey key = KeyFiles.privateKey(readFile(file));
             if (!KeyFiles.signingKey(key).verificationKey().equals(anchor.key())) {
                 throw new KeyFileException("does not belong to " + CERTIFICATE + " beside it");
             }
+            return key;
         } catch (KeyFileException e) {
             throw new IOException(file + " " + e.detail(), e);
         }
-        return new KeySigner(key, algorithm, anchor.keyId());
     }
 
     private static UUID readUuid(Path file) throws IOException {

@@ -7,7 +7,6 @@ import io.moult.cose.CoseSigner;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.security.PrivateKey;
 import java.util.Optional;
 
@@ -33,11 +32,7 @@ public final class KeySigner implements Signer {
     }
 
     @Override
-    public Bytes sign(Bytes signedOctets) {
-        try {
-            return AuthenticationWriter.block(signer, signedOctets);
-        } catch (IOException e) {
-            throw new UncheckedIOException("the signing key gave no signature", e);
-        }
+    public Bytes sign(Bytes signedOctets) throws IOException {
+        return AuthenticationWriter.block(signer, signedOctets);
     }
 }

@@ -29,7 +29,7 @@ import java.util.UUID;
 /**
  * Builds and signs a release of one image for one class of devices, after the templates of draft-ietf-suit-manifest-37
  * section 7 (compatibility check, component download or integrated payload). The image is read as a stream. The same
- * inputs give the same manifest octets; the signature differs each time.
+ * inputs give the same octets, signature and all, where the signing key is in memory.
  */
 public final class ReleaseBuilder {
     /** The envelope's key for an embedded image, and so the URI that the manifest fetches. */

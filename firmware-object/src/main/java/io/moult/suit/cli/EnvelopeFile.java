@@ -53,6 +53,11 @@ final class EnvelopeFile implements PayloadIndex.Source {
         return lengthBytes;
     }
 
+    /** Whether it is no hexadecimal text. */
+    boolean isBinary() {
+        return fromHex.isEmpty();
+    }
+
     /** All but the contents of payloads, or why the file is no whole envelope. */
     sealed interface Contents {
         record Read(Envelope envelope, List<IntegratedPayload> payloads) implements Contents {}

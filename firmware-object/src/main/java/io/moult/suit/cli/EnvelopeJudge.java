@@ -8,6 +8,8 @@ import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
+import io.moult.suit.verify.AuthorisationPolicy;
+import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Circumstances;
 import io.moult.suit.verify.Examination;
 import io.moult.suit.verify.ManifestVerifier;
@@ -27,6 +29,7 @@ final class EnvelopeJudge {
     /** A dependency in an envelope is itself an envelope without large payloads, or it is not looked into. */
     private static final int MOST_DEPENDENCY_BYTES = 1024 * 1024;
 
+    private final AuthorisationPolicy policy;
     private final ManifestVerifier verifier;
     private final Circumstances circumstances;
     private final Optional<Expectation> expectation;
@@ -34,8 +37,13 @@ final class EnvelopeJudge {
     /** The device that would get it. */
     record Expectation(Rehearsal.Device device, long minimumSequenceNumber) {}
 
-    EnvelopeJudge(ManifestVerifier verifier, Circumstances circumstances, Optional<Expectation> expectation) {
-        this.verifier = verifier;
+    EnvelopeJudge(
+            AuthorisationPolicy policy,
+            Capabilities capabilities,
+            Circumstances circumstances,
+            Optional<Expectation> expectation) {
+        this.policy = policy;
+        this.verifier = new ManifestVerifier(policy, DecoderLimits.DEFAULT, capabilities);
         this.circumstances = circumstances;
         this.expectation = expectation;
     }
@@ -47,7 +55,7 @@ final class EnvelopeJudge {
             return Verdict.unreadable(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
         }
         Envelope envelope = read.envelope();
-        Examination examination = verifier.examine(envelope, circumstances);
+        Examination examination = examine(envelope);
         Verdict verdict = new Verdict(
                 file,
                 Optional.of(examination.reached()),
@@ -60,6 +68,18 @@ final class EnvelopeJudge {
         Manifest manifest = examination.manifest().orElseThrow();
         Verdict held = expectation.isPresent() ? hold(verdict, envelope, manifest, expectation.get()) : verdict;
         return held.refusal().isPresent() ? held : checkPayloads(held, source, read.payloads(), manifest);
+    }
+
+    /** Where no device is asked, what is for private use is as good as any. */
+    private Examination examine(Envelope envelope) {
+        Examination examination = verifier.examine(envelope, circumstances);
+        Optional<Manifest> manifest = examination.manifest();
+        if (expectation.isPresent() || examination.refusal().isEmpty() || manifest.isEmpty()) {
+            return examination;
+        }
+        return new ManifestVerifier(
+                        policy, DecoderLimits.DEFAULT, Capabilities.ALL.withPrivateUseOf(manifest.get()))
+                .examine(envelope, circumstances);
     }
 
     private Verdict hold(Verdict verdict, Envelope envelope, Manifest manifest, Expectation expected) {

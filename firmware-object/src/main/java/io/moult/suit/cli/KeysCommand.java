@@ -11,8 +11,8 @@ import picocli.CommandLine.Spec;
         name = "keys",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Makes the identifiers, key and certificate that releases are signed with.",
-        subcommands = KeysInit.class,
+        description = "Makes what releases and manifests are signed with.",
+        subcommands = {KeysInit.class, KeysHss.class},
         synopsisSubcommandLabel = "VERB")
 public final class KeysCommand implements Runnable {
     @Spec
@@ -20,6 +20,6 @@ public final class KeysCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "say what to do: keys init.");
+        throw new ParameterException(spec.commandLine(), "say what to do: keys init, or keys hss.");
     }
 }

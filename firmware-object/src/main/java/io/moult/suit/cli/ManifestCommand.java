@@ -6,13 +6,23 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code manifest}: shows, verifies and runs envelopes. */
+/** {@code manifest}: makes, shows, verifies and runs envelopes. */
 @Command(
         name = "manifest",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Shows what an envelope says, verifies that it can be believed, or runs it on a directory.",
-        subcommands = {ManifestShow.class, ManifestVerify.class, ManifestProcess.class},
+        description = "Makes, encrypts, signs and severs envelopes, shows what they say, verifies that they can be believed,"
+                + " or runs them on a directory.",
+        subcommands = {
+            ManifestCreate.class,
+            ManifestEncrypt.class,
+            ManifestSign.class,
+            ManifestMac.class,
+            ManifestSever.class,
+            ManifestShow.class,
+            ManifestVerify.class,
+            ManifestProcess.class
+        },
         synopsisSubcommandLabel = "VERB")
 public final class ManifestCommand implements Runnable {
     @Spec
@@ -21,6 +31,6 @@ public final class ManifestCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: manifest show, manifest verify, or manifest process.");
+                spec.commandLine(), "say what to do: manifest create, encrypt, sign, mac, sever, show, verify, or process.");
     }
 }

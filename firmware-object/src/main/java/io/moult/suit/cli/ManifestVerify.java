@@ -2,12 +2,10 @@ package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import io.moult.cbor.DecoderLimits;
 import io.moult.cli.JsonError;
 import io.moult.cli.Version;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Circumstances;
-import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Rehearsal;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -83,10 +81,8 @@ final class ManifestVerify extends Verb {
             throw misuse("Missing required option: say whom to believe by --trust KEYS, or by --policy FILE.");
         }
         EnvelopeJudge judge = new EnvelopeJudge(
-                new ManifestVerifier(
-                        TrustFiles.policy(policy, trust),
-                        DecoderLimits.DEFAULT,
-                        oneImage ? Capabilities.ONE_IMAGE : Capabilities.ALL),
+                TrustFiles.policy(policy, trust),
+                oneImage ? Capabilities.ONE_IMAGE : Capabilities.ALL,
                 new Circumstances(OptionalLong.of(Clock.systemUTC().instant().getEpochSecond()), Optional.empty()),
                 expectation());
         ArrayNode all = new ObjectMapper().createArrayNode();

@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 
 /** A file that is written beside its place first, so that nobody ever sees half of it; gone if it is not finished. */
 final class PartialFile implements Closeable {
@@ -32,6 +33,11 @@ final class PartialFile implements Closeable {
     /** Puts it in its place, where nothing may be. */
     void finish() throws IOException {
         Files.move(partial, target);
+    }
+
+    /** Puts it in its place, whatever is there. */
+    void replace() throws IOException {
+        Files.move(partial, target, StandardCopyOption.REPLACE_EXISTING);
     }
 
     @Override

@@ -10,11 +10,8 @@ import io.moult.suit.author.ReleaseBuilder;
 import io.moult.suit.author.image.FlatImage;
 import io.moult.suit.manifest.Version;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.FileAlreadyExistsException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -95,15 +92,13 @@ public final class ReleaseCommand extends Verb {
         if (address != null) {
             builder.uri(parseUri(address));
         }
-        if (Files.exists(out)) {
-            throw CommandRefused.unwritable(out, new FileAlreadyExistsException(out.toString()));
-        }
+        OutputFile.requireFree(out);
         manufacturing.requireAbsent();
         try (PartialFile flat = PartialFile.of(out, ".image")) {
             FlatImage image = images.flatten(flat.path());
             Release release = build(builder, image);
             manufacturing.write(release, keySet);
-            write(release);
+            OutputFile.write(out, release::writeTo);
             report(release, parsedVersion, image);
         } catch (IOException e) {
             throw CommandRefused.unwritable(out, e);
@@ -132,17 +127,6 @@ public final class ReleaseCommand extends Verb {
             return builder.build(image.path());
         } catch (IOException e) {
             throw CommandRefused.unreadable(image.path(), e);
-        }
-    }
-
-    private void write(Release release) throws CommandRefused {
-        try (PartialFile partial = PartialFile.of(out)) {
-            try (OutputStream stream = Files.newOutputStream(partial.path())) {
-                release.writeTo(stream);
-            }
-            partial.finish();
-        } catch (IOException e) {
-            throw CommandRefused.unwritable(out, e);
         }
     }
 

@@ -24,8 +24,10 @@ import java.util.Set;
  * @param authors how many different authors must have signed
  * @param operators how many different operators, beside them
  * @param production whether this is a device that is sold: certificates for development count for nothing
+ * @param anySigner whether a signature counts whatever the role in which it says that it was made
  */
-public record AuthorisationPolicy(List<Authority> authorities, int authors, int operators, boolean production) {
+public record AuthorisationPolicy(
+        List<Authority> authorities, int authors, int operators, boolean production, boolean anySigner) {
     /** The component whose content says whom a device believes: for provisioning authorities alone. */
     public static final ComponentId TRUST_COMPONENT = ComponentId.of("moult", "trust");
 
@@ -36,6 +38,11 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
         }
     }
 
+    /** One in which a signature that says in which role it was made counts in that role alone. */
+    public AuthorisationPolicy(List<Authority> authorities, int authors, int operators, boolean production) {
+        this(authorities, authors, operators, production, false);
+    }
+
     /** Any one of these suffices, and may do everything: the simplest model (draft-ietf-suit-manifest-37 section 9). */
     public static AuthorisationPolicy anyOf(TrustStore trust) {
         return new AuthorisationPolicy(
@@ -44,7 +51,8 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
                         .toList(),
                 1,
                 0,
-                false);
+                false,
+                true);
     }
 
     /** One author and one operator, who are not the same. */
@@ -54,7 +62,7 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
 
     /** The same for devices that are sold. */
     public AuthorisationPolicy inProduction() {
-        return new AuthorisationPolicy(authorities, authors, operators, true);
+        return new AuthorisationPolicy(authorities, authors, operators, true, anySigner);
     }
 
     /** Whose signatures are worth looking at. */
@@ -62,9 +70,12 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
         return TrustStore.of(authorities.stream().map(Authority::anchor).toList());
     }
 
-    /** Whether the first good signature decides, whatever the manifest says. */
-    boolean isDecidedByOne(Manifest manifest, Optional<ComponentId> prefix) {
-        return oneSuffices() && !ComponentTable.of(manifest, prefix).containsValue(TRUST_COMPONENT);
+    /** Whether a good signature decides, whatever the manifest says. */
+    boolean isDecidedByOne(List<Signatory> signatories, Manifest manifest, Optional<ComponentId> prefix) {
+        return oneSuffices()
+                && (anySigner
+                        || signatories.stream().anyMatch(one -> one.capacity().isEmpty()))
+                && !ComponentTable.of(manifest, prefix).containsValue(TRUST_COMPONENT);
     }
 
     /** Whether the first good signature decides, for all but changes of whom the device believes. */
@@ -120,13 +131,17 @@ public record AuthorisationPolicy(List<Authority> authorities, int authors, int 
             if (authority.isEmpty()) {
                 continue;
             }
+            Optional<Authority> capable = authority.flatMap(
+                    one -> one.in(anySigner ? Optional.empty() : signatory.capacity()));
             Optional<String> broken = production && isForDevelopment(signatory)
                     ? Optional.of("only for development")
                     : authority.get().constraints().brokenBy(summary, now);
             if (broken.isPresent()) {
                 why.add(signatory.key() + " is " + broken.get());
-            } else if (seen.add(signatory.key().key()) && !counted.contains(authority.get())) {
-                counted.add(authority.get());
+            } else if (capable.isEmpty()) {
+                why.add(signatory.key() + " is no " + signatory.capacity().orElse("signer"));
+            } else if (seen.add(signatory.key().key()) && counted.stream().noneMatch(capable.get()::isSameAs)) {
+                counted.add(capable.get());
             }
         }
         return counted;

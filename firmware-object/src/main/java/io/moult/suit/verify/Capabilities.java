@@ -1,6 +1,7 @@
 package io.moult.suit.verify;
 
 import io.moult.suit.manifest.CommandCode;
+import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ParameterCode;
 import io.moult.suit.manifest.Section;
 import java.util.EnumSet;
@@ -100,6 +101,22 @@ public record Capabilities(
                 customCommands,
                 parameters,
                 customParameters,
+                sections,
+                components,
+                dependencies,
+                manifestComponents,
+                payloads,
+                shape);
+    }
+
+    /** The same with what a manifest has for private use: where it is not asked whether a device knows it. */
+    public Capabilities withPrivateUseOf(Manifest manifest) {
+        PrivateUse found = PrivateUse.of(manifest);
+        return new Capabilities(
+                commands,
+                found.commands(),
+                parameters,
+                found.parameters(),
                 sections,
                 components,
                 dependencies,

@@ -45,7 +45,7 @@ public final class ManifestVerifier {
         this.limits = limits;
         this.capabilities = capabilities;
         TrustStore trust = policy.trust();
-        this.signatures = trust.isEmpty() ? Optional.empty() : Optional.of(new Signatures(trust, limits));
+        this.signatures = trust.isEmpty() ? Optional.empty() : Optional.of(new Signatures(trust, limits, !policy.anySigner()));
         this.oneSuffices = policy.oneSuffices();
     }
 
@@ -131,7 +131,7 @@ public final class ManifestVerifier {
         Manifest manifest = ((DecodeResult.Decoded) decoded).manifest();
         ManifestSummary summary = ManifestSummary.of(manifest);
         Optional<Refusal> refusal = SupportCheck.check(manifest, summary, envelope, capabilities)
-                .or(() -> policy.isDecidedByOne(manifest, circumstances.prefix())
+                .or(() -> policy.isDecidedByOne(signatories, manifest, circumstances.prefix())
                         ? Optional.empty()
                         : policy.check(signatories, manifest, circumstances.prefix(), circumstances.epochSeconds()));
         Examination examination = new Examination(

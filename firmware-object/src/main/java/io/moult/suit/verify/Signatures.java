@@ -17,11 +17,14 @@ import java.util.OptionalLong;
 final class Signatures {
     private final TrustStore trust;
     private final DecoderLimits limits;
+    private final boolean rolesMatter;
     private final AuthenticationCheck check;
 
-    Signatures(TrustStore trust, DecoderLimits limits) {
+    /** @param rolesMatter whether it is looked at in which role a signature says that it was made */
+    Signatures(TrustStore trust, DecoderLimits limits, boolean rolesMatter) {
         this.trust = trust;
         this.limits = limits;
+        this.rolesMatter = rolesMatter;
         this.check = new AuthenticationCheck(trust, limits);
     }
 
@@ -32,7 +35,7 @@ final class Signatures {
      * Blocks by algorithms or signers of which this device knows nothing are passed over (section 8.3). Of several bad ones
      * the best understood is reported.
      *
-     * @param oneSuffices stop at the first good one
+     * @param oneSuffices stop at the first good one that says nothing of a role
      */
     Found check(Authentication authentication, boolean oneSuffices, OptionalLong nowEpochSeconds) {
         List<Signatory> good = new ArrayList<>();
@@ -40,7 +43,7 @@ final class Signatures {
         for (Bytes block : authentication.blocks()) {
             Checked checked = check(block, authentication.signedOctets(), nowEpochSeconds);
             good.addAll(checked.signatories());
-            if (oneSuffices && !good.isEmpty()) {
+            if (oneSuffices && good.stream().anyMatch(one -> one.capacity().isEmpty())) {
                 break;
             }
             if (checked.invalid().isPresent() && isBetter(checked.invalid().get(), best)) {
@@ -55,16 +58,18 @@ final class Signatures {
     /** First by the keys that are believed themselves, then by one to which they have delegated. */
     private Checked check(Bytes block, Bytes signed, OptionalLong now) {
         SignatureCheck direct = check.check(block, signed);
+        Optional<String> capacity =
+                rolesMatter ? AuthenticationCheck.capacityOf(block, limits) : Optional.empty();
         if (direct instanceof SignatureCheck.Valid valid) {
             return new Checked(
                     valid.signers().stream()
-                            .map(signer -> new Signatory(signer, signer))
+                            .map(signer -> new Signatory(signer, signer, capacity))
                             .toList(),
                     Optional.empty());
         }
         CertificateChain.Delegation delegation = CertificateChain.judge(block, trust, limits, now);
         if (delegation instanceof CertificateChain.Delegation.Good delegated) {
-            return checkDelegate(block, signed, delegated);
+            return checkDelegate(block, signed, delegated, capacity);
         }
         SignatureCheck.Invalid invalid = (SignatureCheck.Invalid) direct;
         if (delegation instanceof CertificateChain.Delegation.Bad bad) {
@@ -73,12 +78,13 @@ final class Signatures {
         return new Checked(List.of(), Optional.of(invalid));
     }
 
-    private Checked checkDelegate(Bytes block, Bytes signed, CertificateChain.Delegation.Good delegated) {
+    private Checked checkDelegate(
+            Bytes block, Bytes signed, CertificateChain.Delegation.Good delegated, Optional<String> capacity) {
         SignatureCheck result =
                 new AuthenticationCheck(TrustStore.of(delegated.delegate()), limits).check(block, signed);
         if (result instanceof SignatureCheck.Valid valid) {
             TrustAnchor delegate = valid.signer();
-            return new Checked(List.of(new Signatory(delegate, delegated.anchor())), Optional.empty());
+            return new Checked(List.of(new Signatory(delegate, delegated.anchor(), capacity)), Optional.empty());
         }
         return new Checked(List.of(), Optional.of((SignatureCheck.Invalid) result));
     }

@@ -17,6 +17,14 @@ final class Moult {
 
     private Moult() {}
 
+    /** In a process of its own. */
+    public static void main(String[] words) {
+        Result result = run((Object[]) words);
+        System.out.print(result.out());
+        System.err.print(result.err());
+        System.exit(result.status());
+    }
+
     static Result run(Object... words) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();

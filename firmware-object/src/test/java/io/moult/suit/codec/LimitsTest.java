@@ -157,7 +157,7 @@ class LimitsTest {
             case SIGNATURES -> {
                 Bytes manifest = ManifestEncoder.encode(sketch.build());
                 Digest digest = EnvelopeEncoder.digestOf(manifest);
-                List<Bytes> blocks = Collections.nCopies(count, AUTHOR.signer().sign(ManifestEncoder.encode(digest)));
+                List<Bytes> blocks = Collections.nCopies(count, AUTHOR.block(ManifestEncoder.encode(digest)));
                 yield EnvelopeEncoder.head(manifest, digest, blocks, Optional.empty());
             }
             case COMPONENTS -> {

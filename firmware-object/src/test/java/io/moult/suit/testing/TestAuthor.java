@@ -48,6 +48,15 @@ public final class TestAuthor {
         return new KeySigner(keys.getPrivate(), CoseAlgorithm.ESP256, anchor.keyId());
     }
 
+    /** An authentication block over an encoded digest. */
+    public Bytes block(Bytes signedOctets) {
+        try {
+            return signer().sign(signedOctets);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** A signed envelope without payload. */
     public Bytes envelope(Manifest manifest) {
         return envelope(ManifestEncoder.encode(manifest));
@@ -69,7 +78,7 @@ public final class TestAuthor {
 
     /** An envelope in which any digest is signed, be it the manifest's or not. */
     public Bytes envelope(Bytes manifest, Digest signedDigest, Optional<Envelope.Payload> payload) {
-        List<Bytes> blocks = List.of(signer().sign(ManifestEncoder.encode(signedDigest)));
+        List<Bytes> blocks = List.of(block(ManifestEncoder.encode(signedDigest)));
         return EnvelopeEncoder.head(manifest, signedDigest, blocks, payload);
     }
 }

@@ -202,7 +202,7 @@ class AuthorisationPolicyTest {
         Bytes encoded = ManifestEncoder.encode(manifest);
         Digest digest = EnvelopeEncoder.digestOf(encoded);
         List<Bytes> blocks = List.of(signers).stream()
-                .map(one -> one.signer().sign(ManifestEncoder.encode(digest)))
+                .map(one -> one.block(ManifestEncoder.encode(digest)))
                 .toList();
         return EnvelopeEncoder.head(encoded, digest, blocks, Optional.empty());
     }

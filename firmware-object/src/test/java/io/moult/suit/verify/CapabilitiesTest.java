@@ -184,7 +184,7 @@ class CapabilitiesTest {
                 new EnvelopeEncoder.Parts(
                         manifest,
                         digest,
-                        List.of(author.signer().sign(ManifestEncoder.encode(digest))),
+                        List.of(author.block(ManifestEncoder.encode(digest))),
                         new TreeMap<>()),
                 Optional.of(new Envelope.Payload("#image", ManifestSketch.IMAGE.length())),
                 2);

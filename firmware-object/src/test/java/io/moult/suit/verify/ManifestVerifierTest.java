@@ -19,6 +19,7 @@ import io.moult.suit.manifest.Parameters;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.TestAuthor;
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -73,7 +74,7 @@ class ManifestVerifierTest {
     }
 
     @Test
-    void stranger_namingTheTrustedKey_isRefusedForTheSignature() {
+    void stranger_namingTheTrustedKey_isRefusedForTheSignature() throws IOException {
         KeySigner impostor = new KeySigner(
                 new TestAuthor().keys().getPrivate(),
                 CoseAlgorithm.ESP256,
@@ -87,7 +88,7 @@ class ManifestVerifierTest {
     }
 
     @Test
-    void signature_underEitherNumberForEs256_isTaken() {
+    void signature_underEitherNumberForEs256_isTaken() throws IOException {
         Bytes manifest = ManifestEncoder.encode(sketch.build());
         Digest digest = EnvelopeEncoder.digestOf(manifest);
         for (CoseAlgorithm algorithm : List.of(CoseAlgorithm.ES256, CoseAlgorithm.ESP256)) {
@@ -107,9 +108,9 @@ class ManifestVerifierTest {
         Digest digest = EnvelopeEncoder.digestOf(manifest);
         Bytes octets = ManifestEncoder.encode(digest);
         List<Bytes> blocks = List.of(
-                new TestAuthor().signer().sign(octets),
+                new TestAuthor().block(octets),
                 Bytes.ofHex("d18441a0a0f640"), // COSE_Mac0
-                author.signer().sign(octets));
+                author.block(octets));
 
         accepted(verify(EnvelopeEncoder.head(manifest, digest, blocks, Optional.empty())));
     }
@@ -138,7 +139,7 @@ class ManifestVerifierTest {
     void digest_rightButSignatureDamaged_isRefusedForTheSignature() {
         Bytes manifest = ManifestEncoder.encode(sketch.build());
         Digest digest = EnvelopeEncoder.digestOf(manifest);
-        byte[] block = author.signer().sign(ManifestEncoder.encode(digest)).toArray();
+        byte[] block = author.block(ManifestEncoder.encode(digest)).toArray();
         block[block.length - 1] ^= 1;
 
         Verification verification =
