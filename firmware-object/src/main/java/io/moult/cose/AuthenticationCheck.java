@@ -129,8 +129,7 @@ public final class AuthenticationCheck {
      */
     public static Optional<String> capacityOf(Bytes block, DecoderLimits limits) {
         try {
-            List<AuthenticationClaim> claims =
-                    new AuthenticationBlock(Bytes.EMPTY, Bytes.EMPTY, limits).read(block);
+            List<AuthenticationClaim> claims = new AuthenticationBlock(Bytes.EMPTY, Bytes.EMPTY, limits).read(block);
             return claims.size() == 1 && claims.get(0).structure() != CoseStructure.SIGN
                     ? claims.get(0).headers().capacity()
                     : Optional.empty();

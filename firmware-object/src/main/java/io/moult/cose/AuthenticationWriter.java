@@ -61,8 +61,7 @@ public final class AuthenticationWriter {
     }
 
     /** The algorithm, and the key id and the capacity if they are said, so that none can be changed. */
-    private static Bytes protectedHeader(
-            CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity) {
+    private static Bytes protectedHeader(CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity) {
         CborWriter writer = new CborWriter()
                 .map(1 + (keyId.isPresent() ? 1 : 0) + (capacity.isPresent() ? 1 : 0))
                 .unsigned(CoseHeaders.ALGORITHM)

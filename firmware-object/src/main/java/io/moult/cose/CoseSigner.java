@@ -11,8 +11,7 @@ import java.util.Optional;
  * @param keyId such as the SHA-256 of the signer's certificate
  * @param capacity in which the signer signs, such as {@code operator}; said under the signature
  */
-public record CoseSigner(
-        SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity) {
+public record CoseSigner(SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity) {
     public CoseSigner {
         Objects.requireNonNull(keyId);
         Objects.requireNonNull(capacity);

@@ -263,8 +263,7 @@ final class Ecdsa implements KeyKind {
             ECDSASigner signer = new ECDSASigner(new HMacDSAKCalculator(
                     digest == DigestAlgorithm.SHA_384 ? new SHA384Digest() : new SHA256Digest()));
             signer.init(true, new ECPrivateKeyParameters(((ECPrivateKey) key).getS(), domain));
-            BigInteger[] pair =
-                    signer.generateSignature(digest.digest(octets).toArray());
+            BigInteger[] pair = signer.generateSignature(digest.digest(octets).toArray());
             return Bytes.wrap(PlainDSAEncoding.INSTANCE.encode(domain.getN(), pair[0], pair[1]));
         }
 

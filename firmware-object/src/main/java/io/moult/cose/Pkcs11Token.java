@@ -156,9 +156,10 @@ public final class Pkcs11Token {
     /** A slot with what the JDK printed of its token. */
     private record Slot(Provider provider, String printed) {
         boolean fits(Pkcs11Uri uri) {
-            return PRINTED.entrySet().stream().allMatch(one -> uri.find(one.getKey())
-                    .map(wanted -> wanted.equals(printed(one.getValue())))
-                    .orElse(true));
+            return PRINTED.entrySet().stream()
+                    .allMatch(one -> uri.find(one.getKey())
+                            .map(wanted -> wanted.equals(printed(one.getValue())))
+                            .orElse(true));
         }
 
         private String printed(String name) {
@@ -178,8 +179,8 @@ public final class Pkcs11Token {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         try (PrintStream reading = new PrintStream(printed, true, StandardCharsets.UTF_8)) {
             System.setOut(reading);
-            Provider provider = prototype.configure("--name = moult\nlibrary = " + quoted(module) + "\n" + slot
-                    + "\nshowInfo = true\n");
+            Provider provider = prototype.configure(
+                    "--name = moult\nlibrary = " + quoted(module) + "\n" + slot + "\nshowInfo = true\n");
             return Optional.of(new Slot(provider, printed.toString(StandardCharsets.UTF_8)));
         } catch (ProviderException | IllegalArgumentException e) {
             // no such slot, or none any more

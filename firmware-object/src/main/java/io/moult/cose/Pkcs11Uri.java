@@ -102,8 +102,9 @@ public final class Pkcs11Uri {
     public String toString() {
         StringBuilder text = new StringBuilder(SCHEME);
         for (String name : new String[] {"token", "serial", "model", "manufacturer", "slot-id", "object"}) {
-            find(name).ifPresent(value ->
-                    text.append(text.length() > SCHEME.length() ? ";" : "").append(name + "=" + value));
+            find(name)
+                    .ifPresent(value -> text.append(text.length() > SCHEME.length() ? ";" : "")
+                            .append(name + "=" + value));
         }
         return text.toString();
     }

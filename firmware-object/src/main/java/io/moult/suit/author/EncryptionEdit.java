@@ -60,8 +60,7 @@ public final class EncryptionEdit {
 
     private Manifest edit(Manifest manifest) {
         Manifest.Builder builder = new Manifest.Builder(manifest.sequenceNumber())
-                .common(new Common(
-                        manifest.dependencies(), manifest.components(), edit(manifest.sharedSequence())));
+                .common(new Common(manifest.dependencies(), manifest.components(), edit(manifest.sharedSequence())));
         for (Map.Entry<Section, Member<CommandSequence>> section :
                 manifest.sections().entrySet()) {
             builder.section(section.getKey(), edit(section.getValue()));

@@ -83,9 +83,8 @@ public record EnvelopeDraft(Authentication authentication, List<Entry> entries, 
 
     /** The envelope up to the first octet of the first payload's content; the whole one if there is none. */
     public Bytes head() throws IOException {
-        CborWriter blocks = new CborWriter()
-                .array(1 + authentication.blocks().size())
-                .bytes(authentication.signedOctets());
+        CborWriter blocks =
+                new CborWriter().array(1 + authentication.blocks().size()).bytes(authentication.signedOctets());
         authentication.blocks().forEach(blocks::bytes);
         CborWriter head = new CborWriter()
                 .tag(Envelope.TAG)

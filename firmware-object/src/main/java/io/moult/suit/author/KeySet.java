@@ -108,8 +108,7 @@ public final class KeySet {
     /** Reads the signing key, to sign whatever is to be signed. */
     public CoseSigner coseSigner() throws IOException {
         try {
-            return new CoseSigner(
-                    KeyFiles.signingKey(signingKey()), CoseAlgorithm.ESP256, Optional.of(anchor.keyId()));
+            return new CoseSigner(KeyFiles.signingKey(signingKey()), CoseAlgorithm.ESP256, Optional.of(anchor.keyId()));
         } catch (KeyFileException e) {
             throw new IOException(directory.resolve(SIGNING_KEY) + " " + e.detail(), e);
         }

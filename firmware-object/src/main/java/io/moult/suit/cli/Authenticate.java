@@ -81,7 +81,10 @@ final class Authenticate {
         sentences.add(CoseAlgorithm.label(signer.algorithm().number()) + ", key " + keyId
                 + signer.capacity().map(role -> ", as " + role).orElse("")
                 + (left.isPresent() ? ", " + left.getAsLong() + " signatures left in " + one.name() : ""));
-        var node = described.addObject().put("algorithm", signer.algorithm().number()).put("keyId", keyId);
+        var node = described
+                .addObject()
+                .put("algorithm", signer.algorithm().number())
+                .put("keyId", keyId);
         signer.capacity().ifPresent(role -> node.put("role", role));
         left.ifPresent(count -> node.put("signaturesLeft", count));
     }
@@ -95,8 +98,7 @@ final class Authenticate {
             AuthenticationCheck check = new AuthenticationCheck(TrustStore.of(anchor), DecoderLimits.DEFAULT);
             boolean already = seen.contains(anchor)
                     || now.blocks().stream()
-                            .anyMatch(block ->
-                                    check.check(block, now.signedOctets()) instanceof SignatureCheck.Valid);
+                            .anyMatch(block -> check.check(block, now.signedOctets()) instanceof SignatureCheck.Valid);
             if (already) {
                 throw CommandRefused.unusable(
                         input.file() + " is signed with " + one.name() + " already: a key counts once.");

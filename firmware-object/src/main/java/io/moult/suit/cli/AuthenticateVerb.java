@@ -17,7 +17,10 @@ abstract class AuthenticateVerb extends Verb {
             description = "Envelopes, each authenticated in its place; binary, or with --out hexadecimal text too.")
     private List<Path> files;
 
-    @Option(names = "--out", paramLabel = "FILE", description = "Where to write, for one FILE, instead of in its place.")
+    @Option(
+            names = "--out",
+            paramLabel = "FILE",
+            description = "Where to write, for one FILE, instead of in its place.")
     private @Nullable Path out;
 
     abstract Authenticate authentication() throws CommandRefused;

@@ -77,8 +77,7 @@ final class EnvelopeJudge {
         if (expectation.isPresent() || examination.refusal().isEmpty() || manifest.isEmpty()) {
             return examination;
         }
-        return new ManifestVerifier(
-                        policy, DecoderLimits.DEFAULT, Capabilities.ALL.withPrivateUseOf(manifest.get()))
+        return new ManifestVerifier(policy, DecoderLimits.DEFAULT, Capabilities.ALL.withPrivateUseOf(manifest.get()))
                 .examine(envelope, circumstances);
     }
 

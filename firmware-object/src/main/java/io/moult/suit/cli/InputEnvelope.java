@@ -44,8 +44,7 @@ record InputEnvelope(Path file, Envelope envelope, Manifest manifest, EnvelopeDr
         }
         if (!said.isOf(read.envelope().manifest().wrapped())) {
             throw CommandRefused.of(
-                    file,
-                    new Refusal(RefusalReason.MANIFEST_DIGEST, "the digest in it is not that of its manifest"));
+                    file, new Refusal(RefusalReason.MANIFEST_DIGEST, "the digest in it is not that of its manifest"));
         }
         DecodeResult decoded = new ManifestDecoder(DecoderLimits.DEFAULT).decode(read.envelope());
         if (!(decoded instanceof DecodeResult.Decoded good)) {
@@ -55,11 +54,7 @@ record InputEnvelope(Path file, Envelope envelope, Manifest manifest, EnvelopeDr
                 .map(one -> new EnvelopeDraft.Payload(one.key(), new Slice(source, one)))
                 .toList();
         return new InputEnvelope(
-                file,
-                read.envelope(),
-                good.manifest(),
-                EnvelopeDraft.of(read.envelope(), payloads),
-                source.isBinary());
+                file, read.envelope(), good.manifest(), EnvelopeDraft.of(read.envelope(), payloads), source.isBinary());
     }
 
     /** Where the result goes: to a new file, or in place of this one. */

@@ -43,7 +43,9 @@ final class KeysHss extends Verb {
 
     @Override
     int run() throws CommandRefused {
-        if (heights.isEmpty() || heights.size() > 8 || !List.of(5, 10, 15, 20, 25).containsAll(heights)) {
+        if (heights.isEmpty()
+                || heights.size() > 8
+                || !List.of(5, 10, 15, 20, 25).containsAll(heights)) {
             throw misuse("--heights: up to 8 numbers with commas between, each 5, 10, 15, 20 or 25.");
         }
         Path publicPart = out.resolveSibling(out.getFileName() + ".pub");

@@ -11,8 +11,9 @@ import picocli.CommandLine.Spec;
         name = "manifest",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        description = "Makes, encrypts, signs and severs envelopes, shows what they say, verifies that they can be believed,"
-                + " or runs them on a directory.",
+        description =
+                "Makes, encrypts, signs and severs envelopes, shows what they say, verifies that they can be believed,"
+                        + " or runs them on a directory.",
         subcommands = {
             ManifestCreate.class,
             ManifestEncrypt.class,
@@ -31,6 +32,7 @@ public final class ManifestCommand implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: manifest create, encrypt, sign, mac, sever, show, verify, or process.");
+                spec.commandLine(),
+                "say what to do: manifest create, encrypt, sign, mac, sever, show, verify, or process.");
     }
 }

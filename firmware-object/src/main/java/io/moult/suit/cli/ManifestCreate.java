@@ -62,8 +62,7 @@ final class ManifestCreate extends Verb {
         }
         Optional<Refusal> refusal = refusalOf(head);
         if (refusal.isPresent()) {
-            throw CommandRefused.unusable(
-                    description + ": what it describes is refused as " + refusal.get() + ".");
+            throw CommandRefused.unusable(description + ": what it describes is refused as " + refusal.get() + ".");
         }
         OutputFile.write(out, draft);
         report(draft);

@@ -121,7 +121,9 @@ final class ManifestEncrypt extends Verb {
 
     private ContentCipher cipher() {
         for (ContentCipher one : ContentCipher.values()) {
-            if (one.name().replace('_', '-').equals(cipher.toUpperCase(Locale.ROOT).replace('_', '-'))) {
+            if (one.name()
+                    .replace('_', '-')
+                    .equals(cipher.toUpperCase(Locale.ROOT).replace('_', '-'))) {
                 return one;
             }
         }
@@ -241,7 +243,8 @@ final class ManifestEncrypt extends Verb {
         String cipherName = cipher.toUpperCase(Locale.ROOT);
         results.keySet()
                 .forEach(target -> out().println(target + ": " + Printable.of(uri) + " encrypted with " + cipherName
-                        + " for " + (each == null ? count : 1) + (each == null && count > 1 ? " recipients" : " recipient")
+                        + " for " + (each == null ? count : 1)
+                        + (each == null && count > 1 ? " recipients" : " recipient")
                         + ", not signed yet"));
     }
 

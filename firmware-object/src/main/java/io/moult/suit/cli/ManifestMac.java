@@ -27,8 +27,7 @@ final class ManifestMac extends AuthenticateVerb {
 
     @Override
     Authenticate authentication() throws CommandRefused {
-        CoseSigner signer =
-                new SigningKeyFile(SigningKeyFile.HOME_MARKS).load(key, Optional.empty(), null);
+        CoseSigner signer = new SigningKeyFile(SigningKeyFile.HOME_MARKS).load(key, Optional.empty(), null);
         if (!signer.algorithm().isMac()) {
             throw CommandRefused.unusable(key + " is a private key and no shared secret: use it with manifest sign.");
         }

@@ -55,8 +55,8 @@ final class ManifestSever extends Verb {
             if (input.envelope().find(key).isPresent()) {
                 keys.add(key);
             } else if (!parts.isEmpty()) {
-                throw CommandRefused.unusable(
-                        file + " has no " + part + " beside its manifest: only what was made severable can be severed.");
+                throw CommandRefused.unusable(file + " has no " + part
+                        + " beside its manifest: only what was made severable can be severed.");
             }
         }
         if (keys.isEmpty()) {

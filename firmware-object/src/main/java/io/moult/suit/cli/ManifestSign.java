@@ -81,8 +81,8 @@ final class ManifestSign extends AuthenticateVerb {
             }
             CoseSigner signer = files.load(one.key, Optional.ofNullable(one.command), one.certificate);
             if (signer.algorithm().isMac()) {
-                throw CommandRefused.unusable(
-                        SigningKeyFile.nameOf(one.key) + " is a shared secret, which signs nothing: use it with manifest mac.");
+                throw CommandRefused.unusable(SigningKeyFile.nameOf(one.key)
+                        + " is a shared secret, which signs nothing: use it with manifest mac.");
             }
             signers.add(new Authenticate.Named(SigningKeyFile.nameOf(one.key), signer.in(role(one))));
         }

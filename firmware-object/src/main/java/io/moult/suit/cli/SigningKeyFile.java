@@ -93,7 +93,8 @@ final class SigningKeyFile {
         Console console = System.console();
         char[] typed = console == null ? null : console.readPassword("PIN of the token: ");
         if (typed == null) {
-            throw new IOException("there is no PIN: give it at the terminal, in " + PIN + ", or by pin-source in the URI");
+            throw new IOException(
+                    "there is no PIN: give it at the terminal, in " + PIN + ", or by pin-source in the URI");
         }
         return typed;
     }
@@ -137,8 +138,7 @@ final class SigningKeyFile {
     }
 
     private static CoseSigner signer(SigningKey key, Bytes keyId) {
-        return new CoseSigner(
-                key, CoseAlgorithm.preferred(key.verificationKey().kind()), Optional.of(keyId));
+        return new CoseSigner(key, CoseAlgorithm.preferred(key.verificationKey().kind()), Optional.of(keyId));
     }
 
     /** The fingerprint of the key's certificate, the id that the key carries, or its thumbprint. */
@@ -171,7 +171,8 @@ final class SigningKeyFile {
     private static Optional<Bytes> fingerprint(Path certificate, SigningKey key) throws IOException, CommandRefused {
         try {
             TrustAnchor anchor = KeyFiles.trustAnchor(KeyFiles.readSmallFile(certificate));
-            return anchor.key().equals(key.verificationKey()) && !anchor.certificateDer().isEmpty()
+            return anchor.key().equals(key.verificationKey())
+                            && !anchor.certificateDer().isEmpty()
                     ? Optional.of(anchor.keyId())
                     : Optional.empty();
         } catch (KeyFileException e) {

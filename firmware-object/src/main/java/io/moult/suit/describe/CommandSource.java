@@ -119,7 +119,8 @@ final class CommandSource {
     }
 
     private ComponentSelection selection(Described argument) throws DescriptionException {
-        if (argument.isText() && (argument.text().equals("all") || argument.text().equals("true"))) {
+        if (argument.isText()
+                && (argument.text().equals("all") || argument.text().equals("true"))) {
             return new ComponentSelection.All();
         }
         if (!argument.isList()) {

@@ -62,8 +62,7 @@ public final class ManifestSource {
         for (Section section : Section.values()) {
             known.add(section.label());
         }
-        Described.Members members =
-                Described.read(yaml).members(known.toArray(String[]::new));
+        Described.Members members = Described.read(yaml).members(known.toArray(String[]::new));
         return new Plan(manifest(members), payloads(members));
     }
 
@@ -103,8 +102,7 @@ public final class ManifestSource {
         return manifest.build();
     }
 
-    private void addTheRest(
-            Manifest.Builder manifest, Described.Members members, Set<String> severable)
+    private void addTheRest(Manifest.Builder manifest, Described.Members members, Set<String> severable)
             throws DescriptionException {
         if (members.has("version")) {
             manifest.version(VersionText.version(members.require("version")));
@@ -120,13 +118,13 @@ public final class ManifestSource {
             manifest.text(severable.remove("text") ? ManifestEncoder.sever(text) : new Member.Present<>(text));
         }
         if (members.has("coswid")) {
-            Bytes coswid = files.octets(members.require("coswid").members("file").require("file"), MOST_COSWID_BYTES);
+            Bytes coswid =
+                    files.octets(members.require("coswid").members("file").require("file"), MOST_COSWID_BYTES);
             manifest.coswid(severable.remove("coswid") ? ManifestEncoder.sever(coswid) : new Member.Present<>(coswid));
         }
     }
 
-    private static List<Dependency> dependencies(
-            Described.Members members, List<ComponentId> components)
+    private static List<Dependency> dependencies(Described.Members members, List<ComponentId> components)
             throws DescriptionException {
         List<Dependency> dependencies = new ArrayList<>();
         if (members.has("dependencies")) {
@@ -148,8 +146,7 @@ public final class ManifestSource {
         return dependencies;
     }
 
-    private static Set<String> severable(Described.Members members)
-            throws DescriptionException {
+    private static Set<String> severable(Described.Members members) throws DescriptionException {
         Map<String, String> known = new LinkedHashMap<>();
         for (Section section : Section.values()) {
             if (section.severable()) {

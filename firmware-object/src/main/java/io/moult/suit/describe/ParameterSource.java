@@ -69,8 +69,9 @@ final class ParameterSource {
             case CLASS_IDENTIFIER -> new Parameter.ClassIdentifier(classId(value));
             case DEVICE_IDENTIFIER -> new Parameter.DeviceIdentifier(value.uuid());
             case IMAGE_DIGEST -> new Parameter.ImageDigest(digest(value));
-            case IMAGE_SIZE -> new Parameter.ImageSize(
-                    value.isMap() ? files.sizeBytes(value.members("file").require("file")) : value.unsigned());
+            case IMAGE_SIZE ->
+                new Parameter.ImageSize(
+                        value.isMap() ? files.sizeBytes(value.members("file").require("file")) : value.unsigned());
             case USE_BEFORE -> new Parameter.UseBefore(value.epochSeconds());
             case COMPONENT_SLOT -> new Parameter.ComponentSlot(value.unsigned());
             case STRICT_ORDER -> new Parameter.StrictOrder(value.truth());
@@ -101,7 +102,8 @@ final class ParameterSource {
         return members.has("domain")
                 ? new Parameter.VendorIdentifier(
                         Identifiers.vendorId(members.require("domain").text()))
-                : new Parameter.VendorNumber(members.require("enterprise-number").hex());
+                : new Parameter.VendorNumber(
+                        members.require("enterprise-number").hex());
     }
 
     private static UUID classId(Described value) throws DescriptionException {
@@ -124,9 +126,8 @@ final class ParameterSource {
         List<String> known = new ArrayList<>(List.of("file", "manifest-of", "algorithm"));
         known.addAll(algorithms.keySet());
         Described.Members members = value.members(known.toArray(String[]::new));
-        DigestAlgorithm algorithm = members.has("algorithm")
-                ? members.require("algorithm").oneOf(algorithms)
-                : DigestAlgorithm.SHA_256;
+        DigestAlgorithm algorithm =
+                members.has("algorithm") ? members.require("algorithm").oneOf(algorithms) : DigestAlgorithm.SHA_256;
         if (members.has("file") && !members.has("manifest-of")) {
             return files.digest(members.require("file"), algorithm);
         } else if (members.has("manifest-of") && !members.has("file")) {
@@ -136,8 +137,8 @@ final class ParameterSource {
             if (members.has(one.getKey()) && members.all().size() == 1) {
                 Bytes octets = members.require(one.getKey()).hex();
                 if (octets.length() != one.getValue().lengthBytes()) {
-                    throw value.wrong(one.getKey() + " has " + one.getValue().lengthBytes() + " octets, not "
-                            + octets.length());
+                    throw value.wrong(
+                            one.getKey() + " has " + one.getValue().lengthBytes() + " octets, not " + octets.length());
                 }
                 return new Digest(one.getValue().number(), octets);
             }

@@ -39,8 +39,7 @@ final class TextSource {
                 for (Map.Entry<String, Described> component :
                         one.getValue().map().entrySet()) {
                     components.put(
-                            ComponentText.parse(component.getKey(), component.getValue()),
-                            texts(component.getValue()));
+                            ComponentText.parse(component.getKey(), component.getValue()), texts(component.getValue()));
                 }
             } else {
                 manifest.put(number(OF_MANIFEST, one), one.getValue().text());

@@ -22,7 +22,8 @@ final class WaitSource {
                 "day-of-week-utc");
         List<WaitEvent> events = new ArrayList<>();
         if (members.has("authorization")) {
-            events.add(new WaitEvent.Authorization(members.require("authorization").integer()));
+            events.add(
+                    new WaitEvent.Authorization(members.require("authorization").integer()));
         }
         if (members.has("power")) {
             events.add(new WaitEvent.Power(members.require("power").integer()));
@@ -39,10 +40,12 @@ final class WaitSource {
         for (WaitEvent.Clock clock : WaitEvent.Clock.values()) {
             String ending = clock == WaitEvent.Clock.LOCAL ? "" : "-utc";
             if (members.has("time-of-day" + ending)) {
-                events.add(new WaitEvent.TimeOfDay(members.require("time-of-day" + ending).unsigned(), clock));
+                events.add(new WaitEvent.TimeOfDay(
+                        members.require("time-of-day" + ending).unsigned(), clock));
             }
             if (members.has("day-of-week" + ending)) {
-                events.add(new WaitEvent.DayOfWeek(members.require("day-of-week" + ending).unsigned(), clock));
+                events.add(new WaitEvent.DayOfWeek(
+                        members.require("day-of-week" + ending).unsigned(), clock));
             }
         }
         if (events.isEmpty()) {

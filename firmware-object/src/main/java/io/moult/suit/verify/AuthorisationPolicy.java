@@ -131,8 +131,8 @@ public record AuthorisationPolicy(
             if (authority.isEmpty()) {
                 continue;
             }
-            Optional<Authority> capable = authority.flatMap(
-                    one -> one.in(anySigner ? Optional.empty() : signatory.capacity()));
+            Optional<Authority> capable =
+                    authority.flatMap(one -> one.in(anySigner ? Optional.empty() : signatory.capacity()));
             Optional<String> broken = production && isForDevelopment(signatory)
                     ? Optional.of("only for development")
                     : authority.get().constraints().brokenBy(summary, now);

@@ -45,7 +45,8 @@ public final class ManifestVerifier {
         this.limits = limits;
         this.capabilities = capabilities;
         TrustStore trust = policy.trust();
-        this.signatures = trust.isEmpty() ? Optional.empty() : Optional.of(new Signatures(trust, limits, !policy.anySigner()));
+        this.signatures =
+                trust.isEmpty() ? Optional.empty() : Optional.of(new Signatures(trust, limits, !policy.anySigner()));
         this.oneSuffices = policy.oneSuffices();
     }
 

@@ -33,9 +33,10 @@ record PrivateUse(Set<Long> commands, Set<Long> parameters) {
             } else if (command instanceof Directive.OverrideMultiple override) {
                 override.entries().forEach(entry -> visit(entry.parameters()));
             } else if (command instanceof Directive.CopyParams copy) {
-                copy.entries().forEach(entry -> entry.codes().stream()
-                        .filter(code -> code <= CustomCommand.HIGHEST_CODE)
-                        .forEach(parameters::add));
+                copy.entries()
+                        .forEach(entry -> entry.codes().stream()
+                                .filter(code -> code <= CustomCommand.HIGHEST_CODE)
+                                .forEach(parameters::add));
             } else if (command instanceof Directive.RunSequence run) {
                 visit(run.sequence());
             } else if (command instanceof Directive.TryEach tryEach) {

@@ -58,8 +58,7 @@ final class Signatures {
     /** First by the keys that are believed themselves, then by one to which they have delegated. */
     private Checked check(Bytes block, Bytes signed, OptionalLong now) {
         SignatureCheck direct = check.check(block, signed);
-        Optional<String> capacity =
-                rolesMatter ? AuthenticationCheck.capacityOf(block, limits) : Optional.empty();
+        Optional<String> capacity = rolesMatter ? AuthenticationCheck.capacityOf(block, limits) : Optional.empty();
         if (direct instanceof SignatureCheck.Valid valid) {
             return new Checked(
                     valid.signers().stream()

@@ -230,15 +230,7 @@ class AuthorVerbsTest {
                         .status())
                 .isZero();
         assertThat(Moult.run("manifest", "show", together).out()).contains("COSE_Sign, ESP256 (-9)");
-        assertThat(Moult.run(
-                                "manifest",
-                                "sign",
-                                manifest,
-                                "--key",
-                                keys,
-                                "--role",
-                                "author",
-                                "--together")
+        assertThat(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "author", "--together")
                         .status())
                 .isEqualTo(2);
     }
@@ -289,10 +281,7 @@ class AuthorVerbsTest {
         Path key = Files.copy(keys.resolve("signing-key.pem"), home.resolve("author.pem"));
         create(examples().group(1), manifest);
         Path other = Files.copy(manifest, home.resolve("OTHER.suit"));
-        String fingerprint = KeySet.read(keys)
-                .trustAnchor()
-                .keyId()
-                .hex();
+        String fingerprint = KeySet.read(keys).trustAnchor().keyId().hex();
 
         Moult.Result without = ok(Moult.run("manifest", "sign", manifest, "--key", key));
         Files.copy(keys.resolve("certificate.der"), home.resolve("author.der"));
@@ -308,8 +297,8 @@ class AuthorVerbsTest {
         create(examples().group(1), manifest);
         String command = "openssl pkeyutl -sign -inkey " + keys.resolve("signing-key.pem");
 
-        Moult.Result bad = Moult.run(
-                "manifest", "sign", manifest, "--key", certificate, "--signer-command", "echo nonsense");
+        Moult.Result bad =
+                Moult.run("manifest", "sign", manifest, "--key", certificate, "--signer-command", "echo nonsense");
         ok(Moult.run("manifest", "sign", manifest, "--key", certificate, "--signer-command", command));
 
         KeysAndReleaseTest.assertFails(bad, 1, "no signature was made: the signer command gives a signature that is");
@@ -371,8 +360,8 @@ class AuthorVerbsTest {
             sequence: 3                     | sequence: [3                 | no YAML:
             """)
     void descriptionWithAFault_getsOneSentence(String good, String bad, String sentence) throws IOException {
-        Path description = Files.writeString(
-                home.resolve("D.yaml"), examples().group(1).replace(good.strip(), bad.strip()));
+        Path description =
+                Files.writeString(home.resolve("D.yaml"), examples().group(1).replace(good.strip(), bad.strip()));
 
         KeysAndReleaseTest.assertFails(
                 Moult.run("manifest", "create", description, "--out", manifest), 1, sentence.strip());

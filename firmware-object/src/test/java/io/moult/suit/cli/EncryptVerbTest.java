@@ -89,8 +89,7 @@ class EncryptVerbTest {
                 home.resolve("second.pub"),
                 "--each",
                 each));
-        ok(Moult.run(
-                "manifest", "sign", each.resolve("first.suit"), each.resolve("second.suit"), "--key", keys));
+        ok(Moult.run("manifest", "sign", each.resolve("first.suit"), each.resolve("second.suit"), "--key", keys));
 
         assertThat(Files.size(encrypted)).isEqualTo(IMAGE.length() + 16);
         assertThat(Files.size(each.resolve("first.suit"))).isLessThan(1000);

@@ -40,20 +40,26 @@ class Pkcs11VerbTest {
         Files.writeString(home.resolve("softhsm2.conf"), "directories.tokendir = " + home.resolve("tokens") + "\n");
         manifest = home.resolve("M.suit");
         Files.writeString(home.resolve("NEW.bin"), "This is a real firmware image.");
-        Files.writeString(
-                home.resolve("D.yaml"), AuthorVerbsTest.examples().group(1));
+        Files.writeString(home.resolve("D.yaml"), AuthorVerbsTest.examples().group(1));
         assertThat(Moult.run("manifest", "create", home.resolve("D.yaml"), "--out", manifest)
                         .status())
                 .isZero();
-        ok(run(List.of("softhsm2-util", "--init-token", "--free", "--label", "other", "--pin", "9999", "--so-pin", "0000")));
-        ok(run(List.of("softhsm2-util", "--init-token", "--free", "--label", "moult", "--pin", "1234", "--so-pin", "0000")));
+        ok(run(List.of(
+                "softhsm2-util", "--init-token", "--free", "--label", "other", "--pin", "9999", "--so-pin", "0000")));
+        ok(run(List.of(
+                "softhsm2-util", "--init-token", "--free", "--label", "moult", "--pin", "1234", "--so-pin", "0000")));
         makeKey("signing");
     }
 
     @Test
     void keyInAToken_signs_andItsCertificateIsBelieved() throws Exception {
         ok(sign("pkcs11:token=moult;object=signing?module-path=" + module + "&pin-value=1234"));
-        ok(keytool("-exportcert", "-alias", "signing", "-file", home.resolve("author.der").toString()));
+        ok(keytool(
+                "-exportcert",
+                "-alias",
+                "signing",
+                "-file",
+                home.resolve("author.der").toString()));
 
         Moult.Result verified = Moult.run("manifest", "verify", manifest, "--trust", home.resolve("author.der"));
         assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
@@ -103,8 +109,16 @@ class Pkcs11VerbTest {
             List<String> command = new ArrayList<>(List.of(java("keytool")));
             command.addAll(List.of(words));
             command.addAll(List.of(
-                    "-storetype", "PKCS11", "-keystore", "NONE", "-storepass", "1234", "-providerClass",
-                    "sun.security.pkcs11.SunPKCS11", "-providerArg", config.toString()));
+                    "-storetype",
+                    "PKCS11",
+                    "-keystore",
+                    "NONE",
+                    "-storepass",
+                    "1234",
+                    "-providerClass",
+                    "sun.security.pkcs11.SunPKCS11",
+                    "-providerArg",
+                    config.toString()));
             Outcome outcome = run(command);
             if (outcome.status() == 0) {
                 return outcome;

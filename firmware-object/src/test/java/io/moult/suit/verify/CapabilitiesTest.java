@@ -182,10 +182,7 @@ class CapabilitiesTest {
         Digest digest = EnvelopeEncoder.digestOf(manifest);
         Bytes head = EnvelopeEncoder.head(
                 new EnvelopeEncoder.Parts(
-                        manifest,
-                        digest,
-                        List.of(author.block(ManifestEncoder.encode(digest))),
-                        new TreeMap<>()),
+                        manifest, digest, List.of(author.block(ManifestEncoder.encode(digest))), new TreeMap<>()),
                 Optional.of(new Envelope.Payload("#image", ManifestSketch.IMAGE.length())),
                 2);
 
