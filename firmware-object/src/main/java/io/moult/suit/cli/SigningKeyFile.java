@@ -85,12 +85,14 @@ final class SigningKeyFile {
     }
 
     /** From the environment, where no URI shows it, or from the terminal. */
+    @SuppressWarnings("SystemConsoleNull") // it is, before Java 22
     private static char[] pin() throws IOException {
         String given = System.getenv(PIN);
         if (given != null) {
             return given.toCharArray();
         }
-        Console console = System.console();
+        // the launcher says whether there is a terminal: newer Java runtimes give a console without one
+        Console console = Boolean.getBoolean("moult.terminal") ? System.console() : null;
         char[] typed = console == null ? null : console.readPassword("PIN of the token: ");
         if (typed == null) {
             throw new IOException(
