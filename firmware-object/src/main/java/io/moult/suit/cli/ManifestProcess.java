@@ -31,6 +31,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
@@ -48,9 +49,6 @@ import picocli.CommandLine.Parameters;
         footer = {"", "Exit status: 0 done, 1 refused or failed, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 final class ManifestProcess extends Verb {
-    /** No component has a file of this name: capital letters in a component's name are written otherwise. */
-    private static final String REPORT_FILE = "REPORT.cbor";
-
     @Parameters(arity = "1", paramLabel = "FILE", description = "The envelope, binary or hexadecimal text.")
     private Path file;
 
@@ -107,11 +105,8 @@ final class ManifestProcess extends Verb {
             description = "What to run: update (default), invoke or uninstall.")
     private ManifestRun.Procedure procedure = ManifestRun.Procedure.UPDATE;
 
-    @Option(
-            names = "--report",
-            paramLabel = "FILE",
-            description = "Where the SUIT_Report is written (default: " + REPORT_FILE + " in the directory).")
-    private @Nullable Path reportFile;
+    @Mixin
+    private final ReportOptions reporting = new ReportOptions();
 
     @ArgGroup
     private @Nullable ReportKeys reportKeys;
@@ -147,8 +142,9 @@ final class ManifestProcess extends Verb {
         } catch (IOException e) {
             throw CommandRefused.unwritable(directory, e);
         }
-        write(protection, outcome.report());
-        tell(outcome);
+        Report report = reporting.complete(outcome.report());
+        reporting.write(protection, report, directory);
+        tell(outcome, report);
         return outcome.refusal().isEmpty() ? DONE : REFUSED;
     }
 
@@ -180,19 +176,9 @@ final class ManifestProcess extends Verb {
                 events);
     }
 
-    private void write(ReportKeys.Loaded protection, Report report) throws CommandRefused {
-        Path chosen = reportFile;
-        Path target = chosen == null ? directory.resolve(REPORT_FILE) : chosen;
-        try {
-            Files.write(target, protection.encode(report).toArray());
-        } catch (IOException e) {
-            throw CommandRefused.unwritable(target, e);
-        }
-    }
-
-    private void tell(ManifestRun.Outcome outcome) {
+    private void tell(ManifestRun.Outcome outcome, Report report) {
         if (json()) {
-            print(toJson(outcome));
+            print(toJson(outcome, report));
             return;
         }
         outcome.deeds().forEach(out()::println);
@@ -205,7 +191,7 @@ final class ManifestProcess extends Verb {
         return "refused " + why.reason().label() + ": " + file + ": " + why.detail();
     }
 
-    private ObjectNode toJson(ManifestRun.Outcome outcome) {
+    private ObjectNode toJson(ManifestRun.Outcome outcome, Report report) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("file", file.toString())
                 .put("procedure", procedure.name().toLowerCase(Locale.ROOT))
@@ -223,7 +209,7 @@ final class ManifestProcess extends Verb {
                             decision.answer().name().toLowerCase(Locale.ROOT).replace('_', '-'))
                     .put("because", decision.because());
         }
-        ReportJson.put(node.putObject("report"), outcome.report());
+        ReportJson.put(node.putObject("report"), report);
         return node;
     }
 }

@@ -46,10 +46,6 @@ final class ManifestRun {
      */
     record Outcome(Optional<Refusal> refusal, Report report, Decisions decisions, List<String> deeds) {}
 
-    /** A directory takes every component. */
-    private static final List<CapabilityReport.Component> ANY_COMPONENT =
-            List.of(new CapabilityReport.Component(List.of(), true));
-
     private static final Set<RefusalReason> WANTING_MORE = EnumSet.of(
             RefusalReason.UNSUPPORTED_ALGORITHM,
             RefusalReason.UNSUPPORTED_COMMAND,
@@ -180,7 +176,7 @@ final class ManifestRun {
                 ReportResult.of(why.reason(), CommandRecord.NONE),
                 Optional.empty());
         return WANTING_MORE.contains(why.reason())
-                ? report.withCapabilities(CapabilityReport.of(Capabilities.ALL, ANY_COMPONENT))
+                ? report.withCapabilities(CapabilityReport.of(Capabilities.ALL, ReportOptions.ANY_COMPONENT))
                 : report;
     }
 }

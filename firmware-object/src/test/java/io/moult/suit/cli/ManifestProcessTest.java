@@ -235,6 +235,33 @@ class ManifestProcessTest {
         assertThat(Moult.run(both).status()).as("signed and sealed").isEqualTo(2);
     }
 
+    @Test
+    void report_forSomebodyWhoAsks_hasTheirNonceAndWhatTheDeviceCanRun() throws IOException {
+        Path trusted = Files.write(
+                home.resolve("trusted.der"), device.keys().getPublic().getEncoded());
+        Path envelope = Files.write(
+                home.resolve("a.suit"),
+                device.envelope(Scene.installing(1, Scene.override(Scene.content("x")), Scene.WRITE))
+                        .toArray());
+        Path file = home.resolve("report.cbor");
+
+        Moult.Result result = Moult.run(
+                "manifest", "process", envelope, "--trust", trusted, "--recipient", home.resolve("device"),
+                "--report", file, "--nonce", "0102ff", "--capabilities");
+
+        assertThat(result.status()).as(result.err()).isZero();
+        Report report = ((ReportDecodeResult.Decoded) new ReportDecoder(DecoderLimits.DEFAULT)
+                        .decode(Bytes.wrap(Files.readAllBytes(file))))
+                .report();
+        assertThat(report.nonce()).contains(Bytes.ofHex("0102ff"));
+        assertThat(report.capabilities().orElseThrow().numbers(CapabilityReport.COMMANDS)).contains(3L);
+        assertThat(Moult.run(
+                                "manifest", "process", envelope, "--trust", trusted, "--recipient",
+                                home.resolve("device"), "--nonce", "xy")
+                        .status())
+                .isEqualTo(2);
+    }
+
     /** Whatever came before and was refused, also under a greater number: it leaves no trace that matters. */
     @Test
     void manifest_thatIsInvalid_neverBlocksTheNextValidOne() throws IOException {

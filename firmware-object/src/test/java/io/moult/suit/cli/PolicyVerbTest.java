@@ -58,19 +58,19 @@ class PolicyVerbTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-            permissions: [{components: other, commands: all}]   | fetch of main is not permitted
-            permissions: [{commands: [copy, write]}]            | fetch of main is not permitted
-            constraints: {highest-sequence: 1}                  | not for sequence numbers above 1
-            constraints: {not-after: 2020-01-01T00:00:00Z}      | not valid any more
-            constraints: {not-before: 9000000000}               | not yet valid
-            constraints: {vendors: [fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe]} | not for this vendor
-            constraints: {classes: [fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe]} | not for this class
+            permissions: [{components: other, commands: all}]   | component-unauthorised: | fetch of main is not permitted
+            permissions: [{commands: [copy, write]}]            | component-unauthorised: | fetch of main is not permitted
+            constraints: {highest-sequence: 1}                  | policy: | not for sequence numbers above 1
+            constraints: {not-after: 2020-01-01T00:00:00Z}      | policy: | not valid any more
+            constraints: {not-before: 9000000000}               | policy: | not yet valid
+            constraints: {vendors: [fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe]} | policy: | not for this vendor
+            constraints: {classes: [fa6b4a53-d5ad-5fdf-be9d-e663e4d41ffe]} | policy: | not for this class
             """)
-    void limitOfAnAuthority_isKept(String limit, String why) throws IOException {
+    void limitOfAnAuthority_isKept(String limit, String reason, String why) throws IOException {
         Moult.Result result = verify("authorities:\n  - key: KEYS\n    roles: [author]\n    " + limit.strip() + "\n");
 
         assertThat(result.status()).isEqualTo(1);
-        assertThat(result.out()).startsWith("refused policy: ").contains(why);
+        assertThat(result.out()).startsWith("refused " + reason).contains(why);
     }
 
     @Test
