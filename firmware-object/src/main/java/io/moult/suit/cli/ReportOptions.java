@@ -72,8 +72,7 @@ final class ReportOptions {
             } catch (IllegalArgumentException e) {
                 // said below, in a sentence
             }
-            throw new TypeConversionException(
-                    "a nonce is 1 to " + MOST_NONCE_BYTES + " octets in hexadecimal digits");
+            throw new TypeConversionException("a nonce is 1 to " + MOST_NONCE_BYTES + " octets in hexadecimal digits");
         }
     }
 }

@@ -246,18 +246,36 @@ class ManifestProcessTest {
         Path file = home.resolve("report.cbor");
 
         Moult.Result result = Moult.run(
-                "manifest", "process", envelope, "--trust", trusted, "--recipient", home.resolve("device"),
-                "--report", file, "--nonce", "0102ff", "--capabilities");
+                "manifest",
+                "process",
+                envelope,
+                "--trust",
+                trusted,
+                "--recipient",
+                home.resolve("device"),
+                "--report",
+                file,
+                "--nonce",
+                "0102ff",
+                "--capabilities");
 
         assertThat(result.status()).as(result.err()).isZero();
-        Report report = ((ReportDecodeResult.Decoded) new ReportDecoder(DecoderLimits.DEFAULT)
-                        .decode(Bytes.wrap(Files.readAllBytes(file))))
+        Report report = ((ReportDecodeResult.Decoded)
+                        new ReportDecoder(DecoderLimits.DEFAULT).decode(Bytes.wrap(Files.readAllBytes(file))))
                 .report();
         assertThat(report.nonce()).contains(Bytes.ofHex("0102ff"));
-        assertThat(report.capabilities().orElseThrow().numbers(CapabilityReport.COMMANDS)).contains(3L);
+        assertThat(report.capabilities().orElseThrow().numbers(CapabilityReport.COMMANDS))
+                .contains(3L);
         assertThat(Moult.run(
-                                "manifest", "process", envelope, "--trust", trusted, "--recipient",
-                                home.resolve("device"), "--nonce", "xy")
+                                "manifest",
+                                "process",
+                                envelope,
+                                "--trust",
+                                trusted,
+                                "--recipient",
+                                home.resolve("device"),
+                                "--nonce",
+                                "xy")
                         .status())
                 .isEqualTo(2);
     }
