@@ -1,49 +1,66 @@
 package io.moult.boot;
 
+import io.moult.boot.flash.Flash;
 import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.image.ImageFacts;
-import io.moult.boot.image.ImageView;
+import io.moult.boot.image.ImageVerdict;
+import io.moult.boot.image.SetFacts;
+import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalEvent;
 import io.moult.boot.journal.JournalState;
-import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
 import io.moult.boot.otp.Provisioning;
+import io.moult.boot.swap.Changes;
+import io.moult.boot.topology.ComponentPlace;
+import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.ComponentId;
 import io.moult.updateobject.BootReport;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What a running application may do with flash and journal: stage a candidate, ask for its trial, keep its own image,
- * restart. The staging place, the candidate's envelope area and the journal are all it can write; the primary slot and
- * the bootloader are out of its reach. Made after a boot and thrown away at the next reset. Owned by one thread.
+ * What a running application may do with flash and journal: stage a candidate, ask for its trial, keep its own set,
+ * restart. The staging places, the candidate's envelope area and the journal are all it can write; what is executed, and
+ * the bootloader, are out of its reach. Made after a boot and thrown away at the next reset. Owned by one thread.
  *
  * <p>A call that the state forbids is a bug of the caller: {@link IllegalStateException}.
  */
 public final class ApplicationServices {
     private final BootPlatform platform;
+    private final Topology topology;
     private final BootReport report;
+    private final boolean recovery;
     private final Runnable resetLine;
     private final Journal journal;
     private final EnvelopeStore envelopes;
-    private @Nullable StagingWriter writer;
+    private final Map<Integer, StagingWriter> writers = new HashMap<>();
 
     /**
      * @param resetLine restarts the device; returns at once
      */
     public ApplicationServices(BootPlatform platform, BootOutcome.Started boot, Runnable resetLine) throws IOException {
-        this(platform, boot.report(), resetLine);
+        this(platform, boot.report(), boot.recovery(), resetLine);
     }
 
     /** For one who stands in for the application without having been booted: a tool at the bench, or the recovery. */
     public ApplicationServices(BootPlatform platform, BootReport report, Runnable resetLine) throws IOException {
+        this(platform, report, report.event() == BootReport.Event.RECOVERY, resetLine);
+    }
+
+    private ApplicationServices(BootPlatform platform, BootReport report, boolean recovery, Runnable resetLine)
+            throws IOException {
         this.platform = platform;
+        this.topology = platform.topology();
         this.report = report;
+        this.recovery = recovery;
         this.resetLine = resetLine;
-        this.journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
-        this.envelopes = new EnvelopeStore(platform.flash(), platform.layout());
+        this.journal = platform.journal();
+        this.envelopes = platform.envelopes();
     }
 
     /** Who the device is and whom it trusts; empty on a device that has not been provisioned: it takes no updates. */
@@ -58,41 +75,52 @@ public final class ApplicationServices {
 
     // ---- the staging area
 
-    /** The largest image that fits, in octets. */
+    /** The largest image of the first component that fits, in octets. */
     public long capacityBytes() {
-        return platform.layout().slotBytes();
+        return topology.components().get(0).slotBytes();
     }
 
-    /** The unit of durable progress, in octets. */
+    /** The unit of durable progress of the first component, in octets: a write may start again at a multiple of it. */
     public int sectorBytes() {
-        return platform.layout().sectorBytes();
+        return topology.components().get(0).blockBytes();
     }
 
-    /** The largest envelope (without payloads) that fits beside the image, in octets. */
+    /** The largest envelope (without payloads) that fits beside the images, in octets. */
     public int envelopeCapacityBytes() {
-        return platform.layout().envelopeBytes();
+        return topology.envelopeBytes();
     }
 
     /**
-     * Gives up whatever was staged, or the previous image, and keeps this envelope (without payloads) for a new
-     * candidate, durably. Only while the running image is confirmed. The envelope must be one that can be read: its
-     * manifest says how large the image is.
+     * Gives up whatever was staged, or the previous set, and keeps this envelope (without payloads) for a new candidate,
+     * durably. Only while the running set is confirmed, or golden images run. The envelope must be one that can be read:
+     * its manifest says how large the images are, and which of them differ from what runs: see {@link #staging}.
      */
     public void begin(Bytes envelope) throws IOException {
-        if (state().phase() != Phase.SETTLED) {
-            throw new IllegalStateException("the running image is not confirmed; nothing can be staged");
+        SetFacts facts = factsOf(envelope);
+        requireRoom(facts);
+        if (recovery && !journal.state().filter(state -> state.phase().takesCandidates()).isPresent()) {
+            journal.format(JournalState.givenUp(journal.state()
+                    .map(JournalState::runningArea)
+                    .orElse(EnvelopeArea.A)));
         }
-        long imageBytes = imageBytesOf(envelope);
-        if (imageBytes > capacityBytes()) {
-            throw new IllegalArgumentException("image of " + imageBytes + " B; a slot holds " + capacityBytes() + " B");
+        if (!state().phase().takesCandidates()) {
+            throw new IllegalStateException("the running image is not confirmed; nothing can be staged");
         }
         if (state().secondary() != SecondaryContent.NONE) {
             journal.append(new JournalEvent.Discarded());
         }
-        writer = null;
-        envelopes.write(state().runningArea().other(), envelope);
-        journal.append(new JournalEvent.Staged(SlotVerifier.sha256(envelope)));
-        writer = StagingWriter.ofNewImage(platform.flash(), platform.layout(), imageBytes);
+        writers.clear();
+        Optional<SetFacts> running = recovery
+                ? Optional.empty()
+                : platform.verifier().describe(runningEnvelope());
+        Changes changes = new SetChanges(topology).between(running, facts);
+        envelopes.write(state().runningArea().other(), envelope, state().generation() + 1);
+        journal.append(new JournalEvent.Staged(SetVerifier.sha256(envelope), changes));
+        for (int component : changes.components()) {
+            writers.put(
+                    component,
+                    StagingWriter.ofNewImage(stagingFlash(), stagingOffset(component), imageBytes(facts, component)));
+        }
     }
 
     /** The envelope that {@link #begin} kept, if a candidate is being staged; empty octets otherwise. */
@@ -103,44 +131,79 @@ public final class ApplicationServices {
         }
         return envelopes
                 .read(state().runningArea().other())
-                .filter(envelope -> SlotVerifier.sha256(envelope).equals(state().candidateDigest()))
+                .filter(envelope -> SetVerifier.sha256(envelope).equals(state().candidateDigest()))
                 .orElse(Bytes.EMPTY);
     }
 
+    /** The components whose images the staged candidate brings; the others stay as they are. */
+    public List<ComponentId> staging() {
+        return state().changes().components().stream()
+                .map(component -> topology.components().get(component).id())
+                .toList();
+    }
+
     /**
-     * Writes image octets. Offsets ascend without gap; a write may also start again at any sector boundary at or below
-     * the last one reached, and then that sector is erased anew. The octets survive the end of the process when it
-     * returns, except that up to one program unit at the end of a write waits for the octets after it, unless the image
-     * ends there: durable progress is counted in sectors.
+     * Writes octets of a component's image. Offsets ascend without gap; a write may also start again at any sector
+     * boundary at or below the last one reached, and then that sector is erased anew. The octets survive the end of the
+     * process when it returns, except that up to one program unit at the end of a write waits for the octets after it,
+     * unless the image ends there: durable progress is counted in sectors.
      */
+    public void write(ComponentId component, long offsetBytes, Bytes octets) throws IOException {
+        if (state().secondary() != SecondaryContent.STAGED) {
+            throw new IllegalStateException("no candidate is being staged: " + state().secondary());
+        }
+        int index = staged(component);
+        StagingWriter writer = writers.get(index);
+        if (writer == null) {
+            long imageBytes = imageBytes(factsOf(stagedEnvelope()), index);
+            writer = new StagingWriter(stagingFlash(), stagingOffset(index), imageBytes);
+            writers.put(index, writer);
+        }
+        writer.write(offsetBytes, octets);
+    }
+
+    /** The same, where a candidate brings one image only. */
     public void write(long offsetBytes, Bytes octets) throws IOException {
         if (state().secondary() != SecondaryContent.STAGED) {
             throw new IllegalStateException("no candidate is being staged: " + state().secondary());
         }
-        StagingWriter to = writer;
-        if (to == null) {
-            to = new StagingWriter(platform.flash(), platform.layout(), imageBytesOf(stagedEnvelope()));
-            writer = to;
-        }
-        to.write(offsetBytes, octets);
+        write(onlyStaged(), offsetBytes, octets);
     }
 
     /** Reads staged image octets. */
-    public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
-        byte[] octets = ImageView.staged(platform.flash(), platform.layout())
-                .read(offsetBytes, lengthBytes)
+    public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
+        int index = topology.indexOf(component);
+        ComponentPlace place = topology.components().get(index);
+        if (offsetBytes < 0 || lengthBytes < 0 || offsetBytes + lengthBytes > place.slotBytes()) {
+            throw new IndexOutOfBoundsException(
+                    lengthBytes + " B at " + offsetBytes + " of a slot of " + place.slotBytes() + " B");
+        }
+        byte[] octets = stagingFlash()
+                .read(stagingOffset(index) + offsetBytes, lengthBytes)
                 .toArray();
+        StagingWriter writer = writers.get(index);
         if (writer != null) {
             writer.overlay(offsetBytes, octets);
         }
         return Bytes.wrap(octets);
     }
 
-    /** Gives the candidate up. Idempotent; the previous image, if that is there, stays. */
+    /** The same, where a candidate brings one image only. */
+    public Bytes read(long offsetBytes, int lengthBytes) throws IOException {
+        boolean one = state().changes().components().size() == 1;
+        return read(one ? onlyStaged() : topology.components().get(0).id(), offsetBytes, lengthBytes);
+    }
+
+    /** What the next boot will make of the staged candidate, where nothing runs that it would have to be newer than. */
+    public ImageVerdict examineStaged() throws IOException {
+        return new SetVerifier(platform).candidate(state(), Optional.empty()).verdict();
+    }
+
+    /** Gives the candidate up. Idempotent; the previous set, if that is there, stays. */
     public void discard() throws IOException {
         SecondaryContent content = state().secondary();
         if (content == SecondaryContent.STAGED || content == SecondaryContent.PENDING) {
-            writer = null;
+            writers.clear();
             journal.append(new JournalEvent.Discarded());
         }
     }
@@ -152,19 +215,23 @@ public final class ApplicationServices {
         return report;
     }
 
-    /** The envelope kept beside the running image. */
+    /** The envelope kept beside the running images. */
     public Bytes runningEnvelope() throws IOException {
+        if (recovery) {
+            return envelopes.readGolden().orElse(Bytes.EMPTY);
+        }
         return envelopes.read(state().runningArea()).orElse(Bytes.EMPTY);
     }
 
-    /** True unless the running image is still on trial. */
+    /** True unless the running set is still on trial; golden images are on none. */
     public boolean confirmed() {
-        return state().confirmed();
+        return recovery || state().confirmed();
     }
 
-    /** The staged candidate, with an image of this size, is to be tried at the next boot. Idempotent. */
+    /** The staged candidate, of so many octets together, is to be tried at the next boot. Idempotent. */
     public void requestTrialBoot(long imageSizeBytes) throws IOException {
-        if (imageSizeBytes < 1 || imageSizeBytes > capacityBytes()) {
+        long room = topology.components().stream().mapToLong(ComponentPlace::slotBytes).sum();
+        if (imageSizeBytes < 1 || imageSizeBytes > room) {
             throw new IllegalArgumentException("image of " + imageSizeBytes + " B");
         }
         boolean already =
@@ -174,16 +241,22 @@ public final class ApplicationServices {
         }
     }
 
+    /** The same for the whole staged candidate, however large its manifest says it is. */
+    public void requestTrialBoot() throws IOException {
+        requestTrialBoot(new SetVerifier(platform)
+                .changedBytes(factsOf(stagedEnvelope()), state().changes()));
+    }
+
     /**
-     * Keeps the running image for good: one record decides. Then the security counter follows, if the release raises
-     * it; a power cut in between leaves that to the next boot. No effect on a confirmed image.
+     * Keeps the running set for good: one record decides. Then the security counter follows, if the release raises it; a
+     * power cut in between leaves that to the next boot. No effect on a confirmed set.
      */
     public void confirm() throws IOException {
         if (confirmed()) {
             return;
         }
         journal.append(new JournalEvent.Confirmed());
-        Optional<ImageFacts> facts = platform.verifier().describe(runningEnvelope());
+        Optional<SetFacts> facts = platform.verifier().describe(runningEnvelope());
         if (facts.isPresent()) {
             platform.otp().raiseSecurityCounter(facts.get().securityCounter());
         }
@@ -194,11 +267,54 @@ public final class ApplicationServices {
         resetLine.run();
     }
 
-    private long imageBytesOf(Bytes envelope) {
+    private SetFacts factsOf(Bytes envelope) {
         return platform.verifier()
                 .describe(envelope)
-                .map(ImageFacts::sizeBytes)
                 .orElseThrow(() -> new IllegalArgumentException("the envelope cannot be read"));
+    }
+
+    private void requireRoom(SetFacts facts) {
+        for (ImageFacts image : facts.images()) {
+            int index = topology.indexOf(image.component());
+            if (index < 0) {
+                throw new IllegalArgumentException("there is no component " + image.component());
+            }
+            long room = topology.components().get(index).slotBytes();
+            if (image.sizeBytes() > room) {
+                throw new IllegalArgumentException(
+                        "image of " + image.sizeBytes() + " B; a slot holds " + room + " B");
+            }
+        }
+    }
+
+    private long imageBytes(SetFacts facts, int component) {
+        return facts.of(topology.components().get(component).id())
+                .map(ImageFacts::sizeBytes)
+                .orElseThrow(() -> new IllegalArgumentException("the envelope does not name every component"));
+    }
+
+    private ComponentId onlyStaged() {
+        List<ComponentId> staging = staging();
+        if (staging.size() != 1) {
+            throw new IllegalStateException("say which component: the candidate brings " + staging);
+        }
+        return staging.get(0);
+    }
+
+    private int staged(ComponentId component) {
+        int index = topology.indexOf(component);
+        if (index < 0 || !state().changes().changes(index)) {
+            throw new IllegalArgumentException("the candidate brings no image of " + component);
+        }
+        return index;
+    }
+
+    private Flash stagingFlash() {
+        return platform.ofGeneration(state().generation());
+    }
+
+    private long stagingOffset(int component) {
+        return platform.places().stagingOffset(component, state().sides());
     }
 
     private JournalState state() {

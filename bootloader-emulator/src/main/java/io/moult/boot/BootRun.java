@@ -1,18 +1,18 @@
 package io.moult.boot;
 
-import io.moult.boot.image.FlashLayout;
-import io.moult.boot.image.ImageFacts;
-import io.moult.boot.image.ImageVerdict;
+import io.moult.boot.flash.BadSectorException;
+import io.moult.boot.image.SetFacts;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalEvent;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
-import io.moult.boot.otp.OtpFullException;
+import io.moult.boot.swap.Changes;
 import io.moult.boot.swap.SwapExecutor;
 import io.moult.boot.swap.SwapPlan;
-import io.moult.suit.verify.Refusal;
-import io.moult.updateobject.BootReport;
+import io.moult.boot.swap.SwapPlan.Direction;
+import io.moult.boot.swap.SwapPlans;
+import io.moult.boot.topology.Topology;
 import io.moult.updateobject.BootReport.Event;
 import java.io.IOException;
 import java.util.Optional;
@@ -23,56 +23,88 @@ final class BootRun {
     private static final int TURN_LIMIT = 8;
 
     private final BootPlatform platform;
-    private final FlashLayout layout;
-    private final SlotVerifier verifier;
+    private final Topology topology;
+    private final SetVerifier verifier;
     private final Journal journal;
     private final ResetReason reason;
-    private Event event = Event.NORMAL;
-    private String detail;
+    private final BootStart start;
 
-    BootRun(BootPlatform platform, Journal journal, ResetReason reason, String detail) {
-        this.detail = detail;
+    BootRun(BootPlatform platform, Journal journal, ResetReason reason, BootStart start) {
         this.platform = platform;
-        this.layout = platform.layout();
-        this.verifier = new SlotVerifier(platform);
+        this.topology = platform.topology();
+        this.verifier = new SetVerifier(platform);
         this.journal = journal;
         this.reason = reason;
+        this.start = start;
     }
 
     BootOutcome run() throws IOException {
-        for (int turn = 0; turn < TURN_LIMIT; turn++) {
-            JournalState state = state();
-            Optional<BootOutcome> outcome = switch (state.phase()) {
-                case INSTALLING -> exchange(SwapPlan.install(layout.slots(state.swapSectors())));
-                case REVERTING -> exchange(SwapPlan.revert(layout.slots(state.swapSectors())));
-                case TRIAL -> trial(state);
-                case SETTLED -> settled(state);
-            };
-            if (outcome.isPresent()) {
-                return outcome.get();
+        try {
+            journal.consolidate();
+            for (int turn = 0; turn < TURN_LIMIT; turn++) {
+                Optional<BootOutcome> outcome = turn(state());
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
             }
+        } catch (BadSectorException e) {
+            return withoutWriting("the flash fails: " + e.getMessage());
         }
         throw new IllegalStateException("a boot without end in " + state());
+    }
+
+    private Optional<BootOutcome> turn(JournalState state) throws IOException {
+        return switch (state.phase()) {
+            case INSTALLING -> exchange(state, Direction.INSTALL);
+            case REVERTING -> exchange(state, Direction.REVERT);
+            case TRIAL -> trial(state);
+            case SETTLED -> settled(state);
+            case GIVEN_UP -> givenUp(state);
+        };
     }
 
     private JournalState state() {
         return journal.state().orElseThrow();
     }
 
-    /** Goes on with an exchange from its last recorded step. One record ends it for the whole device. */
-    private Optional<BootOutcome> exchange(SwapPlan plan) throws IOException {
-        JournalState state = state();
-        if (!plan.digest().equals(state.planDigest())) {
-            return abandon("the exchange in the journal is not one of this layout");
+    /** A confirmed set needs no record to start; anything else does. */
+    private BootOutcome withoutWriting(String why) throws IOException {
+        start.note(why);
+        if (state().phase() == Phase.SETTLED) {
+            SetLook running = verifier.running(state().runningArea(), state().sides());
+            if (isGood(running)) {
+                return start.start(running, true, 0);
+            }
         }
-        new SwapExecutor(platform.flash())
-                .run(plan, state.stepsDone(), done -> journal.append(new JournalEvent.Step(done)));
-        if (state.phase() == Phase.INSTALLING) {
-            journal.append(new JournalEvent.Installed());
+        return start.lastResort(why, state().attempts());
+    }
+
+    private boolean isGood(SetLook look) {
+        return platform.decisions().is("first-look", look.verified());
+    }
+
+    // ---- exchanges
+
+    /** Goes on with an exchange from its last recorded step. One record ends it for the whole set. */
+    private Optional<BootOutcome> exchange(JournalState state, Direction direction) throws IOException {
+        Optional<SwapPlan> plan = SwapPlans.proven(topology, direction, state.changes())
+                .filter(one -> one.digest().equals(state.planDigest()));
+        if (plan.isEmpty()) {
+            return abandon("the exchange in the journal is not one of this device");
+        }
+        boolean install = direction == Direction.INSTALL;
+        int kept = state.generation();
+        new SwapExecutor(
+                        platform.flash(),
+                        platform.ofGeneration(install ? kept - 1 : kept),
+                        platform.ofGeneration(kept))
+                .run(plan.get(), state.stepsDone(), done -> journal.append(new JournalEvent.Step(done)));
+        int sides = topology.strategy().changesSides() ? state.otherSides() : state.sides();
+        if (install) {
+            journal.append(new JournalEvent.Installed(sides));
         } else {
-            event = Event.REVERTED;
-            detail = detail.isEmpty() ? state.note() : detail;
-            journal.append(new JournalEvent.Reverted());
+            start.note(Event.REVERTED, start.note().isEmpty() ? state.note() : start.note());
+            journal.append(new JournalEvent.Reverted(sides));
         }
         return Optional.empty();
     }
@@ -81,141 +113,143 @@ final class BootRun {
     private Optional<BootOutcome> abandon(String why) throws IOException {
         Optional<JournalState> derived = new Salvage(platform).derive();
         if (derived.isEmpty()) {
-            return Optional.of(recovery(why + ", and no image verifies"));
+            return Optional.of(start.lastResort(why + ", and no image verifies", 0));
         }
         journal.format(derived.get());
         return Optional.empty();
     }
 
-    /** Boots an unconfirmed image while it has attempts left and has not failed; else goes back. */
-    private Optional<BootOutcome> trial(JournalState state) throws IOException {
-        ImageVerdict verdict = verifier.primary(state.runningArea());
-        Optional<String> failure = trialFailure(state, verdict);
-        if (failure.isPresent()) {
-            ImageVerdict previous = verifier.previous(state.runningArea().other());
-            if (previous.facts().isPresent()) {
-                return goBack(state, failure.get());
-            }
-            if (verdict.facts().isEmpty()) {
-                return Optional.of(recovery(failure.get() + "; previous image: " + refusalOf(previous)));
-            }
-            // better an image that may fail again than none for ever
-            detail = failure.get() + "; nothing to go back to: " + refusalOf(previous);
-        }
-        ImageFacts facts = verdict.facts().orElseThrow();
-        JournalState tried = journal.append(new JournalEvent.Attempt(state.attempts() + 1));
-        event = Event.TRIAL;
-        return Optional.of(started(facts, tried));
+    private Optional<BootOutcome> install(JournalState state, SetFacts candidate, Optional<SetFacts> wayBack)
+            throws IOException {
+        boolean back = wayBack.isPresent() && topology.strategy().keepsPrevious();
+        Changes changes = new SetChanges(topology)
+                .blocks(state.changes().mask(), Optional.of(back ? wayBack.get() : candidate), candidate);
+        SwapPlan plan = SwapPlans.proven(topology, Direction.INSTALL, changes).orElseThrow();
+        journal.append(new JournalEvent.Plan(plan.digest(), back, changes));
+        return Optional.empty();
     }
 
-    private Optional<String> trialFailure(JournalState state, ImageVerdict verdict) {
-        if (verdict.refusal().isPresent()) {
-            return Optional.of("image on trial: " + refusalOf(verdict));
+    private Optional<BootOutcome> goBack(JournalState state, String why) throws IOException {
+        Optional<SwapPlan> plan = SwapPlans.proven(topology, Direction.REVERT, state.changes());
+        if (plan.isEmpty()) {
+            return abandon("the way back in the journal is not one of this device");
+        }
+        journal.append(new JournalEvent.Reverting(plan.get().digest(), why));
+        start.note(Event.REVERTED, why);
+        return Optional.empty();
+    }
+
+    // ---- the set on trial
+
+    /** Boots an unconfirmed set while it has attempts left and has not failed; else goes back, else to golden images. */
+    private Optional<BootOutcome> trial(JournalState state) throws IOException {
+        SetLook look = verifier.running(state.runningArea(), state.sides());
+        int powerCuts = state.powerCuts() + (isForgiven(state) ? 1 : 0);
+        Optional<String> failure = trialFailure(state, powerCuts, look);
+        if (failure.isPresent()) {
+            String why = failure.get();
+            String noWay = "none is kept";
+            if (state.secondary() == SecondaryContent.PREVIOUS) {
+                SetLook previous = verifier.previous(state);
+                if (isGood(previous)) {
+                    return goBack(state, why);
+                }
+                noWay = previous.refusal();
+            }
+            if (verifier.golden().filter(this::isGood).isPresent()) {
+                journal.append(new JournalEvent.GaveUp(why));
+                start.note(why);
+                return Optional.empty();
+            }
+            if (!isGood(look)) {
+                return Optional.of(start.lastResort(why + "; previous image: " + noWay, state.attempts()));
+            }
+            // better an image that may fail again than none for ever
+            start.note(why + "; nothing to go back to: " + noWay);
+        }
+        return Optional.of(attempt(state, look, powerCuts));
+    }
+
+    private BootOutcome attempt(JournalState state, SetLook look, int powerCuts) throws IOException {
+        JournalState tried = journal.append(new JournalEvent.Attempt(state.attempts() + 1, powerCuts));
+        start.note(Event.TRIAL, start.note());
+        return start.start(look, false, tried.attempts());
+    }
+
+    /** Whether the last attempt does not count, because power was lost in it. */
+    private boolean isForgiven(JournalState state) {
+        return reason == ResetReason.POWER
+                && state.attempts() > state.powerCuts()
+                && state.powerCuts() < platform.trials().forgivenPowerCuts();
+    }
+
+    private Optional<String> trialFailure(JournalState state, int powerCuts, SetLook look) {
+        if (!isGood(look)) {
+            return Optional.of("image on trial: " + look.refusal());
         }
         boolean failed = reason == ResetReason.WATCHDOG || reason == ResetReason.CRASH;
-        if (state.attempts() >= platform.trialAttempts() || (state.attempts() > 0 && failed)) {
+        boolean spent = state.attempts() - powerCuts >= platform.trials().attempts();
+        if (spent || (state.attempts() > 0 && failed)) {
             return Optional.of("not confirmed, reset by " + reason.label());
         }
         return Optional.empty();
     }
 
-    private Optional<BootOutcome> goBack(JournalState state, String why) throws IOException {
-        SwapPlan plan = SwapPlan.revert(layout.slots(state.swapSectors()));
-        journal.append(new JournalEvent.Reverting(state.swapSectors(), plan.digest(), why));
-        event = Event.REVERTED;
-        detail = why;
-        return Optional.empty();
-    }
+    // ---- the set that is confirmed, or given up
 
     private Optional<BootOutcome> settled(JournalState state) throws IOException {
-        ImageVerdict verdict = verifier.primary(state.runningArea());
+        SetLook running = verifier.running(state.runningArea(), state.sides());
         if (state.secondary() == SecondaryContent.PENDING) {
-            return candidate(state, verdict);
+            return candidate(state, running);
         }
-        if (verdict.facts().isPresent()) {
-            ImageFacts facts = verdict.facts().get();
-            raiseSecurityCounter(facts.securityCounter());
-            return Optional.of(started(facts, state));
-        }
-        return rescue(state, "running image: " + refusalOf(verdict));
+        return isGood(running)
+                ? Optional.of(start.start(running, true, state.attempts()))
+                : rescue(state, "running image: " + running.refusal());
     }
 
-    /** Once more what the confirmation did, in case that was cut off. A full memory is no reason not to boot. */
-    private void raiseSecurityCounter(long to) throws IOException {
-        try {
-            platform.otp().raiseSecurityCounter(to);
-        } catch (OtpFullException e) {
-            detail = "the security counter cannot rise to " + Long.toUnsignedString(to) + ": its memory is full";
+    /** Golden images run, until a candidate comes; without them, better what failed than nothing for ever. */
+    private Optional<BootOutcome> givenUp(JournalState state) throws IOException {
+        String why = "given up: " + (start.note().isEmpty() ? state.note() : start.note());
+        SetLook installed = verifier.running(state.runningArea(), state.sides());
+        if (state.secondary() == SecondaryContent.PENDING) {
+            return candidate(state, installed);
         }
+        boolean golden = verifier.golden().filter(this::isGood).isPresent();
+        if (!golden && isGood(installed)) {
+            start.note(why + "; and no golden image verifies");
+            return Optional.of(attempt(state, installed, state.powerCuts()));
+        }
+        return golden ? Optional.of(start.lastResort(why, state.attempts())) : rescue(state, why);
     }
 
     /** Verified before anything is moved: a bad candidate costs one record. */
-    private Optional<BootOutcome> candidate(JournalState state, ImageVerdict running) throws IOException {
-        ImageVerdict candidate = verifier.candidate(state, running.facts());
-        if (candidate.facts().isPresent()) {
-            install(state, candidate.facts().get());
-        } else {
-            event = Event.CANDIDATE_REFUSED;
-            detail = refusalOf(candidate);
-            journal.append(new JournalEvent.Failed(detail));
+    private Optional<BootOutcome> candidate(JournalState state, SetLook running) throws IOException {
+        boolean confirmed = state.phase() == Phase.SETTLED;
+        Optional<SetFacts> wayBack = running.facts().filter(facts -> confirmed);
+        SetLook candidate = verifier.candidate(state, wayBack);
+        if (isGood(candidate) && candidate.verified()) {
+            return install(state, candidate.facts().orElseThrow(), wayBack);
         }
+        start.note(Event.CANDIDATE_REFUSED, candidate.refusal());
+        journal.append(new JournalEvent.Failed(candidate.refusal()));
         return Optional.empty();
     }
 
-    private void install(JournalState state, ImageFacts candidate) throws IOException {
-        int runningSectors = verifier.describe(state.runningArea())
-                .map(facts -> layout.sectorsOf(facts.sizeBytes()))
-                .filter(sectors -> sectors <= layout.slotSectors())
-                .orElse(layout.slotSectors());
-        int sectors = Math.max(runningSectors, layout.sectorsOf(candidate.sizeBytes()));
-        journal.append(new JournalEvent.Plan(
-                sectors, SwapPlan.install(layout.slots(sectors)).digest()));
-    }
-
-    /** The confirmed image has rotted: the previous one, or a whole candidate that waits, is better than none. */
+    /** What is installed does not verify: the previous set, or a whole candidate that waits, is better than none. */
     private Optional<BootOutcome> rescue(JournalState state, String why) throws IOException {
         if (state.secondary() == SecondaryContent.PREVIOUS) {
-            ImageVerdict previous = verifier.previous(state.runningArea().other());
-            return previous.facts().isPresent()
+            SetLook previous = verifier.previous(state);
+            return isGood(previous)
                     ? goBack(state, why)
-                    : Optional.of(recovery(why + "; previous image: " + refusalOf(previous)));
+                    : Optional.of(start.lastResort(why + "; previous image: " + previous.refusal(), 0));
         }
         if (state.secondary() == SecondaryContent.STAGED) {
-            ImageVerdict candidate = verifier.candidate(state, Optional.empty());
-            if (candidate.facts().isPresent()) {
-                install(state, candidate.facts().get());
-                return Optional.empty();
+            SetLook staged = verifier.candidate(state, Optional.empty());
+            if (isGood(staged) && staged.verified()) {
+                return install(state, staged.facts().orElseThrow(), Optional.empty());
             }
-            return Optional.of(recovery(why + "; staged image: " + refusalOf(candidate)));
+            return Optional.of(start.lastResort(why + "; staged image: " + staged.refusal(), 0));
         }
-        return Optional.of(recovery(why));
-    }
-
-    private BootOutcome started(ImageFacts facts, JournalState state) {
-        RunningImage image = new RunningImage(
-                BootRom.primaryOffsetBytes(platform),
-                facts.sizeBytes(),
-                facts.imageDigest(),
-                facts.version(),
-                facts.sequenceNumber(),
-                facts.manifestDigest());
-        BootReport report = new BootReport(
-                event,
-                detail,
-                reason.label(),
-                facts.version(),
-                facts.sequenceNumber(),
-                platform.otp().securityCounter(),
-                state.attempts());
-        return new BootOutcome.Started(report, image, !state.confirmed());
-    }
-
-    private BootOutcome recovery(String why) {
-        return new BootOutcome.Recovery(new BootReport(
-                Event.RECOVERY, why, reason.label(), "", 0, platform.otp().securityCounter(), state().attempts()));
-    }
-
-    private static String refusalOf(ImageVerdict verdict) {
-        return verdict.refusal().map(Refusal::toString).orElse("");
+        return Optional.of(start.lastResort(why, 0));
     }
 }

@@ -1,23 +1,25 @@
 package io.moult.boot;
 
 import io.moult.boot.flash.NorFlash;
-import io.moult.boot.image.FlashLayout;
 import io.moult.boot.image.ImageFacts;
-import io.moult.boot.image.ImageVerdict;
 import io.moult.boot.image.ImageView;
+import io.moult.boot.image.SetFacts;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
 import io.moult.boot.otp.Provisioning;
-import io.moult.bytes.Bytes;
-import io.moult.suit.verify.Refusal;
+import io.moult.boot.swap.SwapPlan.Direction;
+import io.moult.boot.swap.SwapPlans;
+import io.moult.boot.topology.Topology;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -30,12 +32,12 @@ import org.jspecify.annotations.Nullable;
 public final class DeviceStatus {
     private final BootPlatform platform;
     private final NorFlash medium;
-    private final SlotVerifier verifier;
+    private final SetVerifier verifier;
 
     private DeviceStatus(BootPlatform platform, NorFlash medium) {
         this.platform = platform;
         this.medium = medium;
-        this.verifier = new SlotVerifier(platform);
+        this.verifier = new SetVerifier(platform);
     }
 
     /** Reads a device; an IOException says in one sentence what is wrong with its files. */
@@ -57,9 +59,9 @@ public final class DeviceStatus {
 
     /** A device that runs may be changing journal sectors just then; the next look finds one of them. */
     private Journal journal() throws IOException {
-        Journal journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
+        Journal journal = platform.journal();
         for (int look = 1; look < 3 && journal.condition() != Journal.Condition.INTACT; look++) {
-            journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
+            journal = platform.journal();
         }
         return journal;
     }
@@ -75,7 +77,10 @@ public final class DeviceStatus {
         map.put("classId", owner.map(o -> (Object) o.classId().toString()).orElse(null));
         map.put("trustAnchors", owner.map(o -> o.trustAnchors().size()).orElse(0));
         map.put("securityCounter", unsigned(platform.otp().securityCounter()));
-        map.put("slotSizeBytes", platform.layout().slotBytes());
+        Topology topology = platform.topology();
+        map.put("topology", topology.name());
+        map.put("strategy", lower(topology.strategy()));
+        map.put("slotSizeBytes", topology.components().get(0).slotBytes());
         map.put("running", known.isPresent() ? running(known.get()) : null);
         map.put("other", known.isPresent() ? other(known.get()) : null);
         map.put("staged", known.isPresent() ? staged(known.get()) : null);
@@ -89,31 +94,21 @@ public final class DeviceStatus {
     }
 
     private Map<String, Object> running(JournalState state) throws IOException {
-        ImageView image = ImageView.primary(platform.flash(), platform.layout());
-        Map<String, Object> map =
-                slot("primary", status(state.runningArea(), image, verifier.primary(state.runningArea())));
+        SetLook look = verifier.running(state.runningArea(), state.sides());
+        Map<String, Object> map = set(state.runningArea(), look);
         map.put("confirmed", state.confirmed());
         map.put("attempts", state.attempts());
-        boolean unvouched = Boolean.TRUE.equals(map.get("verified"))
-                && platform.otp().provisioning().isEmpty();
+        boolean unvouched =
+                look.verified() && platform.otp().provisioning().isEmpty();
         map.put("note", unvouched ? BootRom.NOBODY_VOUCHES : null);
         return map;
     }
 
-    /** The image to go back to. */
+    /** The set to go back to. */
     private @Nullable Map<String, Object> other(JournalState state) throws IOException {
-        if (state.secondary() != SecondaryContent.PREVIOUS) {
-            return null;
-        }
-        EnvelopeArea area = state.runningArea().other();
-        ImageView image = ImageView.previous(platform.flash(), platform.layout());
-        return slot("secondary", status(area, image, verifier.previous(area)));
-    }
-
-    private static boolean isOfAnotherDigest(ImageVerdict verdict) {
-        return verdict.refusal()
-                .filter(refusal -> refusal.reason() == RefusalReason.IMAGE_DIGEST)
-                .isPresent();
+        return state.secondary() == SecondaryContent.PREVIOUS
+                ? set(state.runningArea().other(), verifier.previous(state))
+                : null;
     }
 
     /** The candidate, arriving or whole. */
@@ -122,38 +117,62 @@ public final class DeviceStatus {
         if (!arriving && state.secondary() != SecondaryContent.PENDING) {
             return null;
         }
-        ImageView image = ImageView.staged(platform.flash(), platform.layout());
-        ImageVerdict verdict =
-                verifier.candidate(state, verifier.primary(state.runningArea()).facts());
-        Map<String, Object> map = slot("secondary", status(state.runningArea().other(), image, verdict));
+        Optional<SetFacts> running = verifier.running(state.runningArea(), state.sides())
+                .facts()
+                .filter(facts -> state.confirmed());
+        SetLook look = verifier.candidate(state, running);
+        Map<String, Object> map = set(state.runningArea().other(), look);
         map.put("pending", !arriving);
-        if (arriving && isOfAnotherDigest(verdict)) {
+        boolean anotherDigest = look.verdict()
+                .refusal()
+                .filter(refusal -> refusal.reason() == RefusalReason.IMAGE_DIGEST)
+                .isPresent();
+        if (arriving && anotherDigest) {
             map.put("reason", "not whole: still arriving, or cut off");
         }
         return map;
     }
 
-    private SlotStatus status(EnvelopeArea area, ImageView image, ImageVerdict verdict) throws IOException {
-        Optional<ImageFacts> facts = verifier.describe(area)
-                .filter(f -> f.sizeBytes() <= platform.layout().slotBytes());
-        Bytes digest = facts.isPresent() ? image.sha256(facts.get().sizeBytes()) : Bytes.EMPTY;
-        return new SlotStatus(
-                facts, digest, verdict.refusal().map(Refusal::toString).orElse(""));
-    }
-
-    private static Map<String, Object> slot(String slot, SlotStatus status) {
+    /** A set; what is said of an image at its top is said of the last one that starts. */
+    private Map<String, Object> set(EnvelopeArea area, SetLook look) throws IOException {
+        Optional<SetFacts> facts = verifier.describe(area);
+        List<Map<String, Object>> images = new ArrayList<>();
+        for (ImageFacts image : facts.map(SetFacts::images).orElse(List.of())) {
+            if (look.images().has(image.component())) {
+                images.add(image(image, look.images().image(image.component())));
+            }
+        }
         Map<String, Object> map = new LinkedHashMap<>();
-        Optional<ImageFacts> facts = status.facts();
-        map.put("slot", slot);
-        map.put("version", facts.map(ImageFacts::version).orElse(null));
+        Map<String, Object> main = images.isEmpty() ? Map.of() : images.get(images.size() - 1);
+        map.put("slot", main.get("slot"));
+        map.put("version", facts.map(SetFacts::version).orElse(null));
         map.put("sequenceNumber", facts.map(f -> unsigned(f.sequenceNumber())).orElse(null));
         map.put("securityCounter", facts.map(f -> unsigned(f.securityCounter())).orElse(null));
-        map.put("imageSha256", facts.isPresent() ? status.imageSha256().hex() : null);
-        map.put("imageSizeBytes", facts.map(ImageFacts::sizeBytes).orElse(null));
+        map.put("imageSha256", main.get("imageSha256"));
+        map.put("imageSizeBytes", main.get("imageSizeBytes"));
         map.put("manifestDigest", facts.map(f -> f.manifestDigest().hex()).orElse(null));
-        map.put("verified", status.verified());
-        map.put("reason", status.verified() ? null : status.refusal());
+        map.put("verified", look.verified());
+        map.put("reason", look.verified() ? null : look.refusal());
+        map.put("components", images);
         return map;
+    }
+
+    private Map<String, Object> image(ImageFacts facts, ImageView view) throws IOException {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("component", facts.component().toString());
+        map.put("slot", slotAt(view.flashOffsetBytes()));
+        map.put("firstSector", platform.topology().geometry().sectorAt(view.flashOffsetBytes()));
+        boolean fits = facts.sizeBytes() <= view.capacityBytes();
+        map.put("imageSha256", fits ? view.sha256(facts.sizeBytes()).hex() : null);
+        map.put("imageSizeBytes", facts.sizeBytes());
+        return map;
+    }
+
+    private String slotAt(long offset) {
+        int sector = platform.topology().geometry().sectorAt(offset);
+        boolean primary = platform.topology().components().stream()
+                .anyMatch(place -> place.primary().contains(sector));
+        return primary ? "primary" : "secondary";
     }
 
     private @Nullable Map<String, Object> swap(JournalState state) {
@@ -162,8 +181,12 @@ public final class DeviceStatus {
         }
         Map<String, Object> map = new LinkedHashMap<>();
         map.put("direction", state.phase() == Phase.INSTALLING ? "install" : "revert");
-        map.put("sectors", state.swapSectors());
-        map.put("steps", 2 * state.swapSectors());
+        Direction direction = state.phase() == Phase.INSTALLING ? Direction.INSTALL : Direction.REVERT;
+        int steps = SwapPlans.proven(platform.topology(), direction, state.changes())
+                .map(plan -> plan.steps().size())
+                .orElse(0);
+        map.put("blocks", state.changes().blocks().stream().mapToInt(Integer::intValue).sum());
+        map.put("steps", steps);
         map.put("stepsDone", state.stepsDone());
         return map;
     }
@@ -179,9 +202,8 @@ public final class DeviceStatus {
     }
 
     private int mostErases() {
-        FlashLayout layout = platform.layout();
         int most = 0;
-        for (int sector = 0; sector < layout.geometry().sectorCount(); sector++) {
+        for (int sector = 0; sector < platform.topology().geometry().sectorCount(); sector++) {
             most = Math.max(most, medium.eraseCount(sector));
         }
         return most;

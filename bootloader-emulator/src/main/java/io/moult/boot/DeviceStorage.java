@@ -5,9 +5,9 @@ import io.moult.boot.flash.FaultyFlash;
 import io.moult.boot.flash.FlashFile;
 import io.moult.boot.flash.FlashFileException;
 import io.moult.boot.flash.NorFlash;
-import io.moult.boot.image.FlashLayout;
 import io.moult.boot.image.SuitImageVerifier;
 import io.moult.boot.otp.Otp;
+import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.io.Closeable;
 import java.io.IOException;
@@ -26,13 +26,13 @@ public final class DeviceStorage implements Closeable {
 
     private final NorFlash flash;
     private final NorFlash otpMemory;
-    private final FlashLayout layout;
+    private final Topology topology;
     private final FaultPlan faults;
 
-    private DeviceStorage(NorFlash flash, NorFlash otpMemory, FlashLayout layout, FaultPlan faults) {
+    private DeviceStorage(NorFlash flash, NorFlash otpMemory, Topology topology, FaultPlan faults) {
         this.flash = flash;
         this.otpMemory = otpMemory;
-        this.layout = layout;
+        this.topology = topology;
         this.faults = faults;
     }
 
@@ -63,7 +63,7 @@ public final class DeviceStorage implements Closeable {
 
     /**
      * Makes a blank device in a directory; what a crash left half made is completed. One that is there stays as it is,
-     * and must have slots of this size if a size is given ({@link FlashLayout#DEFAULT_SLOT_BYTES} for a new one
+     * and must have slots of this size if a size is given ({@link Topology#DEFAULT_SLOT_BYTES} for a new one
      * otherwise).
      */
     public static void createIfAbsent(Path dir, OptionalLong slotBytes) throws IOException {
@@ -72,6 +72,25 @@ public final class DeviceStorage implements Closeable {
 
     /** The same, for files anywhere. */
     public static void createIfAbsent(DeviceFiles files, OptionalLong slotBytes) throws IOException {
+        Topology wanted = Topology.single(slotBytes.orElse(Topology.DEFAULT_SLOT_BYTES));
+        makeIfAbsent(files, wanted);
+        Topology made = topologyOf(files);
+        if (slotBytes.isPresent() && slotBytes(wanted) != slotBytes(made)) {
+            throw new FlashFileException(files.flash() + " has slots of " + slotBytes(made)
+                    + " B; a slot size is chosen once, when a device is made");
+        }
+    }
+
+    /** Makes a blank device of any topology; one that is there must be of this very topology. */
+    public static void createIfAbsent(DeviceFiles files, Topology wanted) throws IOException {
+        makeIfAbsent(files, wanted);
+        if (!topologyOf(files).equals(wanted)) {
+            throw new FlashFileException(
+                    files.flash() + " is of another topology; that is chosen once, when a device is made");
+        }
+    }
+
+    private static void makeIfAbsent(DeviceFiles files, Topology fresh) throws IOException {
         for (Path file : List.of(files.flash(), files.otp())) {
             Path directory = file.toAbsolutePath().getParent();
             if (directory != null) {
@@ -82,26 +101,23 @@ public final class DeviceStorage implements Closeable {
             FlashFile.create(files.otp(), Otp.GEOMETRY, OTP_LABEL);
         }
         if (!Files.exists(files.flash())) {
-            FlashLayout layout =
-                    layoutInOtp(files, FlashLayout.ofSlotBytes(slotBytes.orElse(FlashLayout.DEFAULT_SLOT_BYTES)));
-            FlashFile.create(files.flash(), layout.geometry(), layout.encode());
-        }
-        FlashLayout layout = layoutOf(files);
-        if (slotBytes.isPresent()
-                && FlashLayout.ofSlotBytes(slotBytes.getAsLong()).slotBytes() != layout.slotBytes()) {
-            throw new FlashFileException(files.flash() + " has slots of " + layout.slotBytes()
-                    + " B; a slot size is chosen once, when a device is made");
+            Topology topology = topologyInOtp(files, fresh);
+            FlashFile.create(files.flash(), topology.geometry(), topology.encode());
         }
     }
 
-    private static FlashLayout layoutInOtp(DeviceFiles files, FlashLayout fresh) throws IOException {
+    private static long slotBytes(Topology topology) {
+        return topology.components().get(0).slotBytes();
+    }
+
+    private static Topology topologyInOtp(DeviceFiles files, Topology fresh) throws IOException {
         try (NorFlash memory = openOtp(files, FlashFile.Options.DEFAULT)) {
             Otp otp = new Otp(memory);
             otp.settle();
             if (otp.layout().isEmpty()) {
                 otp.writeLayout(fresh.encode());
             }
-            return FlashLayout.decode(otp.layout().orElseThrow());
+            return Topology.decode(otp.layout().orElseThrow());
         }
     }
 
@@ -112,11 +128,11 @@ public final class DeviceStorage implements Closeable {
 
     /** The same, for files anywhere. */
     public static DeviceStorage open(DeviceFiles files, Options options) throws IOException {
-        FlashLayout layout = layoutOf(files);
+        Topology topology = topologyOf(files);
         FlashFile.Options fileOptions = new FlashFile.Options(options.fsync());
         NorFlash flash = NorFlash.open(files.flash(), fileOptions);
         try {
-            return new DeviceStorage(flash, openOtp(files, fileOptions), layout, options.faults()).checked(files);
+            return new DeviceStorage(flash, openOtp(files, fileOptions), topology, options.faults()).checked(files);
         } catch (IOException | RuntimeException e) {
             flash.close();
             throw e;
@@ -130,12 +146,12 @@ public final class DeviceStorage implements Closeable {
 
     /** The same, for files anywhere. */
     public static DeviceStorage openReadOnly(DeviceFiles files) throws IOException {
-        FlashLayout layout = layoutOf(files);
+        Topology topology = topologyOf(files);
         requireOtp(files);
         NorFlash flash = NorFlash.openReadOnly(files.flash());
         try {
             NorFlash memory = NorFlash.openReadOnly(files.otp());
-            return new DeviceStorage(flash, memory, layout, FaultPlan.none()).checked(files);
+            return new DeviceStorage(flash, memory, topology, FaultPlan.none()).checked(files);
         } catch (IOException | RuntimeException e) {
             flash.close();
             throw e;
@@ -145,7 +161,7 @@ public final class DeviceStorage implements Closeable {
     private DeviceStorage checked(DeviceFiles files) throws IOException {
         try {
             Bytes made = new Otp(otpMemory).layout().orElse(Bytes.EMPTY);
-            if (!made.equals(layout.encode())) {
+            if (!made.equals(topology.encode())) {
                 throw new FlashFileException(files.flash() + " and " + files.otp() + " are not of the same device");
             }
             return this;
@@ -169,28 +185,29 @@ public final class DeviceStorage implements Closeable {
         }
     }
 
-    private static FlashLayout layoutOf(DeviceFiles files) throws IOException {
+    private static Topology topologyOf(DeviceFiles files) throws IOException {
         try {
-            return FlashLayout.decode(FlashFile.describe(files.flash()).label());
+            return Topology.decode(FlashFile.describe(files.flash()).label());
         } catch (IllegalArgumentException e) {
-            throw new FlashFileException(files.flash() + " is not the flash of a device of this kind", e);
+            throw new FlashFileException(
+                    files.flash() + " is not the flash of a device of this kind: " + e.getMessage(), e);
         }
     }
 
     /** What a boot ROM runs on. Read anew from the files: one for each boot. */
     public BootPlatform platform() throws IOException {
-        return platform(BootPlatform.DEFAULT_TRIAL_ATTEMPTS);
+        return platform(TrialBudget.ONE);
     }
 
-    /** The same, with more attempts for an image on trial. */
-    public BootPlatform platform(int trialAttempts) throws IOException {
+    /** The same, with more attempts for a set on trial. */
+    public BootPlatform platform(TrialBudget trials) throws IOException {
         Otp otp = new Otp(new FaultyFlash(otpMemory, faults));
         SuitImageVerifier verifier = new SuitImageVerifier(otp::provisioning);
-        return new BootPlatform(new FaultyFlash(flash, faults), layout, otp, verifier, trialAttempts);
+        return new BootPlatform(new FaultyFlash(flash, faults), topology, otp, verifier, trials);
     }
 
-    public FlashLayout layout() {
-        return layout;
+    public Topology topology() {
+        return topology;
     }
 
     /** The plan of the power cut to come; it knows how many writes there were. */

@@ -1,12 +1,13 @@
 package io.moult.boot;
 
+import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.image.Acceptance;
-import io.moult.boot.image.EnvelopeStore;
-import io.moult.boot.image.FlashLayout;
 import io.moult.boot.image.ImageFacts;
 import io.moult.boot.image.ImageVerdict;
 import io.moult.boot.image.ImageVerifier;
 import io.moult.boot.image.ImageView;
+import io.moult.boot.image.SetFacts;
+import io.moult.boot.image.SetView;
 import io.moult.boot.image.SuitImageVerifier;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
@@ -15,11 +16,13 @@ import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.TrustAnchor;
+import io.moult.suit.manifest.ComponentId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -84,28 +87,52 @@ public final class Manufacture {
 
     /** The same, on a device that is open. */
     public static void flashFirstImage(BootPlatform device, Bytes envelope, InputStream image) throws IOException {
-        FlashLayout layout = device.layout();
+        flashFirstSet(device, envelope, Map.of(device.topology().components().get(0).id(), image));
+    }
+
+    /** The same, with an image for each component. */
+    public static void flashFirstSet(BootPlatform device, Bytes envelope, Map<ComponentId, InputStream> images)
+            throws IOException {
         requireNoFirmware(device);
-        if (envelope.length() > layout.envelopeBytes()) {
-            throw new ManufactureException(
-                    "the envelope has " + envelope.length() + " B; the device keeps " + layout.envelopeBytes() + " B");
-        }
-        ImageFacts facts = device.verifier()
-                .describe(envelope)
-                .orElseThrow(() -> new ManufactureException("the envelope of the first image cannot be read"));
-        if (facts.sizeBytes() < 1 || facts.sizeBytes() > layout.slotBytes()) {
-            throw new ManufactureException(
-                    "the first image has " + facts.sizeBytes() + " B; a slot holds " + layout.slotBytes() + " B");
-        }
-        write(device, image, facts.sizeBytes());
-        Optional<Provisioning> brought = broughtAlong(device, facts.sizeBytes());
-        believe(device, envelope, brought);
+        SetFacts facts = factsOf(device, envelope);
+        SetView places = device.places().running(0);
+        write(device, facts, places, images);
+        Optional<Provisioning> brought = broughtAlong(device, facts, places);
+        believe(device, envelope, places, brought);
         if (brought.isPresent()) {
             device.otp().provision(brought.get());
         }
         // last, so that a device on which this was cut off has nothing to boot, and it can be done again
-        new EnvelopeStore(device.flash(), layout).write(EnvelopeArea.A, envelope);
-        new Journal(device.flash(), layout.journalFirstSector()).format(JournalState.settled(EnvelopeArea.A));
+        device.envelopes().write(EnvelopeArea.A, envelope, 0);
+        device.journal().format(JournalState.settled(EnvelopeArea.A));
+    }
+
+    /**
+     * Flashes the images of last resort, for the components that have a place for them. They are written here and never
+     * again; the device believes them only if they are signed as any others.
+     */
+    public static void flashGolden(BootPlatform device, Bytes envelope, Map<ComponentId, InputStream> images)
+            throws IOException {
+        SetView places = device.places()
+                .golden()
+                .orElseThrow(() -> new ManufactureException("the device has no place for golden images"));
+        if (device.envelopes().readGolden().isPresent()) {
+            throw new ManufactureException("the device has golden images already; they are written once");
+        }
+        write(device, factsOf(device, envelope), places, images);
+        believe(device, envelope, places, Optional.empty());
+        device.envelopes().writeGolden(envelope);
+    }
+
+    private static SetFacts factsOf(BootPlatform device, Bytes envelope) throws ManufactureException {
+        int room = device.topology().envelopeBytes();
+        if (envelope.length() > room) {
+            throw new ManufactureException(
+                    "the envelope has " + envelope.length() + " B; the device keeps " + room + " B");
+        }
+        return device.verifier()
+                .describe(envelope)
+                .orElseThrow(() -> new ManufactureException("the envelope of the first image cannot be read"));
     }
 
     /** Whether a device has been made in this directory and holds firmware. */
@@ -120,7 +147,7 @@ public final class Manufacture {
 
     /** A blank journal means that manufacture was not finished; a lost one, that there may be firmware to save. */
     public static boolean hasFirmware(BootPlatform device) throws IOException {
-        Journal journal = new Journal(device.flash(), device.layout().journalFirstSector());
+        Journal journal = device.journal();
         boolean lost = journal.condition() == Journal.Condition.DAMAGED;
         return journal.state().isPresent()
                 || (lost && new Salvage(device).derive().isPresent());
@@ -132,47 +159,68 @@ public final class Manufacture {
         }
     }
 
-    private static Optional<Provisioning> broughtAlong(BootPlatform device, long imageBytes) throws IOException {
+    private static Optional<Provisioning> broughtAlong(BootPlatform device, SetFacts facts, SetView places)
+            throws IOException {
+        Optional<Provisioning> brought = Optional.empty();
         if (device.otp().provisioning().isPresent()) {
-            return Optional.empty();
+            return brought;
         }
-        int length = (int) Math.min(imageBytes, Provisioning.BLOCK_LIMIT_BYTES);
-        ImageView primary = ImageView.primary(device.flash(), device.layout());
-        try {
-            return Provisioning.atEndOf(primary.read(imageBytes - length, length));
-        } catch (IllegalArgumentException e) {
-            throw new ManufactureException("the image brings no usable provisioning: " + e.getMessage());
+        for (ImageFacts image : facts.images()) {
+            int length = (int) Math.min(image.sizeBytes(), Provisioning.BLOCK_LIMIT_BYTES);
+            Bytes end = places.image(image.component()).read(image.sizeBytes() - length, length);
+            try {
+                brought = brought.or(() -> Provisioning.atEndOf(end));
+            } catch (IllegalArgumentException e) {
+                throw new ManufactureException("the image brings no usable provisioning: " + e.getMessage());
+            }
         }
+        return brought;
     }
 
-    /** Before anything irreversible: the image must be one that the device will boot. */
-    private static void believe(BootPlatform device, Bytes envelope, Optional<Provisioning> brought)
+    /** Before anything irreversible: the images must be such as the device will boot. */
+    private static void believe(BootPlatform device, Bytes envelope, SetView images, Optional<Provisioning> brought)
             throws IOException {
         ImageVerifier verifier = brought.isPresent() ? new SuitImageVerifier(() -> brought) : device.verifier();
         ImageVerdict verdict = verifier.verify(
-                envelope,
-                ImageView.primary(device.flash(), device.layout()),
-                Acceptance.ofAccepted(device.otp().securityCounter()));
+                envelope, images, Acceptance.ofAccepted(device.otp().securityCounter()));
         if (verdict.refusal().isPresent()) {
             throw new ManufactureException(
                     "the first image is refused: " + verdict.refusal().get());
         }
     }
 
-    private static void write(BootPlatform device, InputStream image, long imageBytes) throws IOException {
-        int sectorBytes = device.layout().sectorBytes();
-        int sector = device.layout().primaryFirstSector();
-        for (long at = 0; at < imageBytes; at += sectorBytes, sector++) {
-            byte[] octets = new byte[sectorBytes];
-            Arrays.fill(octets, (byte) device.flash().geometry().erasedValue(sector));
-            int wanted = (int) Math.min(sectorBytes, imageBytes - at);
+    private static void write(BootPlatform device, SetFacts facts, SetView places, Map<ComponentId, InputStream> images)
+            throws IOException {
+        for (ImageFacts image : facts.images()) {
+            InputStream octets = images.get(image.component());
+            if (octets == null || !places.has(image.component())) {
+                throw new ManufactureException("there is no image, or no place, for component " + image.component());
+            }
+            ImageView place = places.image(image.component());
+            if (image.sizeBytes() < 1 || image.sizeBytes() > place.capacityBytes()) {
+                throw new ManufactureException("the first image has " + image.sizeBytes() + " B; a slot holds "
+                        + place.capacityBytes() + " B");
+            }
+            write(device, place.flashOffsetBytes(), octets, image.sizeBytes());
+        }
+    }
+
+    private static void write(BootPlatform device, long flashOffset, InputStream image, long imageBytes)
+            throws IOException {
+        FlashGeometry geometry = device.flash().geometry();
+        int sector = geometry.sectorAt(flashOffset);
+        for (long at = 0; at < imageBytes; sector++) {
+            byte[] octets = new byte[geometry.sectorBytes(sector)];
+            Arrays.fill(octets, (byte) geometry.erasedValue(sector));
+            int wanted = (int) Math.min(octets.length, imageBytes - at);
             int read = image.readNBytes(octets, 0, wanted);
             if (read < wanted) {
                 throw new ManufactureException(
                         "the first image ends after " + (at + read) + " B; its manifest says " + imageBytes + " B");
             }
             device.flash().erase(sector);
-            device.flash().program(device.layout().geometry().offsetOfSector(sector), Bytes.wrap(octets));
+            device.flash().program(geometry.offsetOfSector(sector), Bytes.wrap(octets));
+            at += octets.length;
         }
         if (image.read() >= 0) {
             throw new ManufactureException("the first image is longer than the " + imageBytes + " B of its manifest");

@@ -1,7 +1,7 @@
 package io.moult.boot;
 
 import io.moult.boot.flash.Flash;
-import io.moult.boot.image.FlashLayout;
+import io.moult.boot.flash.FlashGeometry;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.util.Arrays;
@@ -15,21 +15,25 @@ final class StagingWriter {
     private static final long UNKNOWN = -1;
 
     private final Flash flash;
-    private final FlashLayout layout;
+    private final long flashOffset;
     private final long imageBytes;
     private long nextBytes = UNKNOWN;
     private Bytes tail = Bytes.EMPTY;
 
-    /** A writer that takes up, at some sector boundary, what an earlier one may have begun. */
-    StagingWriter(Flash flash, FlashLayout layout, long imageBytes) {
+    /**
+     * A writer that takes up, at some sector boundary, what an earlier one may have begun.
+     *
+     * @param flashOffset where the staging place begins; a sector's beginning
+     */
+    StagingWriter(Flash flash, long flashOffset, long imageBytes) {
         this.flash = flash;
-        this.layout = layout;
+        this.flashOffset = flashOffset;
         this.imageBytes = imageBytes;
     }
 
     /** A writer of an image of which nothing is there yet: it begins with the first octet. */
-    static StagingWriter ofNewImage(Flash flash, FlashLayout layout, long imageBytes) {
-        StagingWriter writer = new StagingWriter(flash, layout, imageBytes);
+    static StagingWriter ofNewImage(Flash flash, long flashOffset, long imageBytes) {
+        StagingWriter writer = new StagingWriter(flash, flashOffset, imageBytes);
         writer.nextBytes = 0;
         return writer;
     }
@@ -65,49 +69,48 @@ final class StagingWriter {
 
     private void requireSectorStart(long offsetBytes) {
         boolean known = nextBytes == UNKNOWN || offsetBytes < nextBytes;
-        if (!known || offsetBytes % layout.sectorBytes() != 0) {
+        if (!known || !isSectorStart(offsetBytes)) {
             throw new IllegalArgumentException("write at " + offsetBytes + " where "
                     + (nextBytes == UNKNOWN ? "a sector boundary" : nextBytes + " or a sector boundary before it")
                     + " was due");
         }
     }
 
+    private boolean isSectorStart(long imageOffset) {
+        FlashGeometry geometry = flash.geometry();
+        long at = flashOffset + imageOffset;
+        return at < geometry.sizeBytes() && geometry.offsetOfSector(geometry.sectorAt(at)) == at;
+    }
+
     /** Programs whole units, erasing each sector as it is entered; returns how far. The image's end is padded. */
     private long program(long from, Bytes pending, boolean last) throws IOException {
-        int sectorBytes = layout.sectorBytes();
-        int unitBytes = layout.programUnitBytes();
+        FlashGeometry geometry = flash.geometry();
         long at = from;
         long end = from + pending.length();
         while (at < end) {
-            long sectorEnd = (at / sectorBytes + 1) * sectorBytes;
-            int length = (int) (Math.min(end, sectorEnd) - at);
+            int sector = geometry.sectorAt(flashOffset + at);
+            int unitBytes = geometry.programUnitBytes(sector);
+            long sectorStart = geometry.offsetOfSector(sector) - flashOffset;
+            int length = (int) (Math.min(end, sectorStart + geometry.sectorBytes(sector)) - at);
             int whole = length - length % unitBytes;
             Bytes piece = pending.slice((int) (at - from), (int) (at - from) + length);
             if (last && whole < length) {
-                piece = padded(piece, whole + unitBytes, erasedValue());
+                piece = padded(piece, whole + unitBytes, geometry.erasedValue(sector));
                 whole += unitBytes;
             }
             if (whole == 0) {
                 break;
             }
-            if (at % sectorBytes == 0) {
-                flash.erase(layout.secondaryFirstSector() + 1 + (int) (at / sectorBytes));
+            if (at == sectorStart) {
+                flash.erase(sector);
             }
-            flash.program(flashOffset(at), piece.slice(0, whole));
+            flash.program(flashOffset + at, piece.slice(0, whole));
             at += Math.min(whole, length);
             if (whole < length) {
                 break;
             }
         }
         return at;
-    }
-
-    private long flashOffset(long imageOffset) {
-        return layout.geometry().offsetOfSector(layout.secondaryFirstSector() + 1) + imageOffset;
-    }
-
-    private int erasedValue() {
-        return flash.geometry().erasedValue(layout.secondaryFirstSector() + 1);
     }
 
     private static Bytes join(Bytes first, Bytes second) {

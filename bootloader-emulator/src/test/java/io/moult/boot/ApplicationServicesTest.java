@@ -3,7 +3,8 @@ package io.moult.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.moult.boot.image.FlashLayout;
+import io.moult.boot.topology.Layouts;
+import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -17,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** R16, R37: the staging area and the boot control as a running application has them. */
 class ApplicationServicesTest {
-    private static final FlashLayout LAYOUT = new FlashLayout(1024, 32, 1, 4);
+    private static final Topology LAYOUT = Layouts.offset(1024, 32, 1, 4);
 
     @TempDir
     static Path dir;

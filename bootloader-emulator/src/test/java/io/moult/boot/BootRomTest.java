@@ -6,6 +6,7 @@ import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.topology.Layouts;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.BootReport;
 import io.moult.updateobject.BootReport.Event;
@@ -164,7 +165,7 @@ class BootRomTest extends OnASettledDevice {
         device.stage(second, 1000);
         Releases.Signed third = author.release("3.0.0", 3, second.image());
         EnvelopeArea area = device.journal().orElseThrow().runningArea().other();
-        new EnvelopeStore(device.flash, LAYOUT).write(area, third.envelope());
+        new EnvelopeStore(device.flash, LAYOUT).write(area, third.envelope(), 0);
 
         BootOutcome.Started started = device.start(ResetReason.REQUEST);
 
@@ -188,12 +189,12 @@ class BootRomTest extends OnASettledDevice {
     void staging_writesTheSecondarySlotAndNothingThatRuns() throws IOException {
         TestDevice device = settled.copy();
         Bytes primary = device.flash.read(
-                LAYOUT.geometry().offsetOfSector(LAYOUT.primaryFirstSector()), (int) LAYOUT.slotBytes());
-        Releases.Signed full = author.release("2.0.0", 2, Releases.image((int) LAYOUT.slotBytes(), 8));
+                LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()), (int) Layouts.main(LAYOUT).slotBytes());
+        Releases.Signed full = author.release("2.0.0", 2, Releases.image((int) Layouts.main(LAYOUT).slotBytes(), 8));
         device.stage(full, 999);
 
         assertThat(device.flash.read(
-                        LAYOUT.geometry().offsetOfSector(LAYOUT.primaryFirstSector()), (int) LAYOUT.slotBytes()))
+                        LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()), (int) Layouts.main(LAYOUT).slotBytes()))
                 .isEqualTo(primary);
         JournalState state = device.journal().orElseThrow();
         assertThat(state.secondary()).isEqualTo(SecondaryContent.PENDING);

@@ -7,6 +7,8 @@ import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.otp.Otp;
 import io.moult.boot.otp.OtpFullException;
+import io.moult.boot.topology.Layouts;
+import io.moult.boot.topology.SectorRange;
 import io.moult.bytes.Bytes;
 import io.moult.updateobject.BootReport.Event;
 import java.io.IOException;
@@ -19,11 +21,11 @@ import org.junit.jupiter.api.Test;
  */
 class DamagedDeviceTest extends OnASettledDevice {
     private static void rotPrimary(TestDevice device) throws IOException {
-        device.flash.rot(8 * LAYOUT.geometry().offsetOfSector(LAYOUT.primaryFirstSector()) + 77);
+        device.flash.rot(8 * LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()) + 77);
     }
 
     private static void rotSecondary(TestDevice device) throws IOException {
-        device.flash.rot(8 * LAYOUT.geometry().offsetOfSector(LAYOUT.secondaryFirstSector()) + 77);
+        device.flash.rot(8 * LAYOUT.offsetOf(Layouts.main(LAYOUT).secondary()) + 77);
     }
 
     private static void destroyJournal(TestDevice device) throws IOException {
@@ -114,8 +116,9 @@ class DamagedDeviceTest extends OnASettledDevice {
     @Test
     void rottenEnvelope_besideAGoodImage_isNotBelieved() throws IOException {
         TestDevice device = settled.copy();
-        int area = LAYOUT.envelopeFirstSector(device.journal().orElseThrow().runningArea());
-        device.flash.rot(8 * (LAYOUT.geometry().offsetOfSector(area) + 100));
+        SectorRange area =
+                EnvelopeStore.range(LAYOUT, device.journal().orElseThrow().runningArea());
+        device.flash.rot(8 * (LAYOUT.offsetOf(area) + 100));
 
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);
     }
@@ -194,12 +197,13 @@ class DamagedDeviceTest extends OnASettledDevice {
         Releases.Signed raised = author.release("2.0.0", 2, OptionalLong.of(5), Releases.image(3000, 6));
         TestDevice device = updatedTo(raised);
         EnvelopeArea area = device.journal().orElseThrow().runningArea();
-        new EnvelopeStore(device.flash, LAYOUT).write(area, first.envelope());
+        new EnvelopeStore(device.flash, LAYOUT).write(area, first.envelope(), 0);
         for (int i = 0; i < 3; i++) {
-            device.flash.erase(LAYOUT.primaryFirstSector() + i);
+            int place = Layouts.main(LAYOUT).primary().first() + i;
+            device.flash.erase(place);
             byte[] sector = new byte[1024];
             first.image().slice(1024 * i, Math.min(1024 * (i + 1), 3000)).copyInto(sector, 0);
-            device.flash.program(LAYOUT.geometry().offsetOfSector(LAYOUT.primaryFirstSector() + i), Bytes.wrap(sector));
+            device.flash.program(LAYOUT.geometry().offsetOfSector(place), Bytes.wrap(sector));
         }
 
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);

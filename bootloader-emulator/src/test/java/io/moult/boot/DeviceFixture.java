@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.boot.flash.FaultPlan;
 import io.moult.boot.flash.PowerCut;
-import io.moult.boot.image.ImageView;
+import io.moult.boot.topology.Layouts;
 import io.moult.bytes.Bytes;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -47,7 +47,7 @@ public final class DeviceFixture {
     }
 
     public String firstImageSha256() {
-        return SlotVerifier.sha256(first.image()).hex();
+        return SetVerifier.sha256(first.image()).hex();
     }
 
     public void blank() throws IOException {
@@ -103,7 +103,9 @@ public final class DeviceFixture {
     public void rotRunningImage() throws IOException {
         long offset;
         try (DeviceStorage storage = DeviceStorage.openReadOnly(dir)) {
-            offset = 4096 + ImageView.primary(storage.flash(), storage.layout()).flashOffsetBytes() + 1234;
+            offset = 4096
+                    + storage.topology().offsetOf(Layouts.main(storage.topology()).primary())
+                    + 1234;
         }
         try (RandomAccessFile file =
                 new RandomAccessFile(DeviceStorage.flashFile(dir).toFile(), "rw")) {

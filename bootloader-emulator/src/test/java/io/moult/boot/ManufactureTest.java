@@ -196,7 +196,7 @@ class ManufactureTest {
     void secondDevice_onTheSameFiles_isRefused() throws IOException {
         provision();
         try (DeviceStorage storage = DeviceStorage.open(device, DeviceStorage.Options.withoutFaults())) {
-            assertThat(storage.layout().slotBytes()).isEqualTo(16 * 1024);
+            assertThat(storage.topology().components().get(0).slotBytes()).isEqualTo(16 * 1024);
             assertThatThrownBy(() -> DeviceStorage.open(device, DeviceStorage.Options.withoutFaults()))
                     .isInstanceOf(FlashFileException.class)
                     .hasMessageContaining("in use");

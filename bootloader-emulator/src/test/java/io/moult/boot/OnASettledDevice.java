@@ -1,6 +1,7 @@
 package io.moult.boot;
 
-import io.moult.boot.image.FlashLayout;
+import io.moult.boot.topology.Layouts;
+import io.moult.boot.topology.Topology;
 import java.io.IOException;
 import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeAll;
@@ -8,7 +9,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of the boot ROM begin with: a device that runs a first release, and a second one for it. */
 abstract class OnASettledDevice {
-    static final FlashLayout LAYOUT = new FlashLayout(1024, 8, 1, 4);
+    static final Topology LAYOUT = Layouts.offset(1024, 8, 1, 4);
 
     @TempDir
     static Path dir;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.moult.boot.flash.FaultPlan;
 import io.moult.boot.flash.FaultPlan.Tear;
 import io.moult.boot.flash.PowerCut;
-import io.moult.boot.image.FlashLayout;
+import io.moult.boot.topology.Layouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -38,10 +38,10 @@ class RandomLivesTest {
             OptionalLong counter = OptionalLong.of(i / 8);
             RELEASES.add(author.release(i + ".0.0", i, counter, Releases.image(1 + random.nextInt(1000), i)));
         }
-        DEVICES.add(TestDevice.manufactured(new FlashLayout(256, 1, 3, 4), author, RELEASES.get(0)));
-        DEVICES.add(TestDevice.manufactured(new FlashLayout(512, 8, 2, 2), author, RELEASES.get(0)));
-        DEVICES.add(TestDevice.manufactured(new FlashLayout(512, 32, 2, 5), author, RELEASES.get(0)));
-        DEVICES.add(TestDevice.manufactured(new FlashLayout(4096, 16, 1, 1), author, RELEASES.get(0)));
+        DEVICES.add(TestDevice.manufactured(Layouts.offset(256, 1, 3, 4), author, RELEASES.get(0)));
+        DEVICES.add(TestDevice.manufactured(Layouts.offset(512, 8, 2, 2), author, RELEASES.get(0)));
+        DEVICES.add(TestDevice.manufactured(Layouts.offset(512, 32, 2, 5), author, RELEASES.get(0)));
+        DEVICES.add(TestDevice.manufactured(Layouts.offset(4096, 16, 1, 1), author, RELEASES.get(0)));
     }
 
     static List<Integer> seeds() {

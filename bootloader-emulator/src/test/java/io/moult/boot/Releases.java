@@ -6,16 +6,38 @@ import io.moult.suit.author.KeySet;
 import io.moult.suit.author.KeySetMaker;
 import io.moult.suit.author.Release;
 import io.moult.suit.author.ReleaseBuilder;
+import io.moult.suit.codec.EnvelopeEncoder;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.ManifestEncoder;
+import io.moult.suit.manifest.Command;
+import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Common;
+import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.ComponentSelection;
+import io.moult.suit.manifest.Condition;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Parameters;
+import io.moult.suit.manifest.ReportPolicy;
+import io.moult.suit.manifest.Section;
 import io.moult.suit.manifest.Version;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.UUID;
@@ -38,7 +60,76 @@ final class Releases {
     }
 
     /** A release as a device sees it: the envelope without payload, and the image. */
-    record Signed(String version, Bytes envelope, Bytes image) {}
+    record Signed(String version, Bytes envelope, Map<ComponentId, Bytes> images) {
+        Signed(String version, Bytes envelope, Bytes image) {
+            this(version, envelope, Map.of(ComponentId.MAIN, image));
+        }
+
+        /** The only image. */
+        Bytes image() {
+            return images.values().iterator().next();
+        }
+
+        Bytes image(ComponentId component) {
+            return images.get(component);
+        }
+
+        Map<ComponentId, InputStream> streams() {
+            Map<ComponentId, InputStream> streams = new HashMap<>();
+            images.forEach((component, image) -> streams.put(component, new ByteArrayInputStream(image.toArray())));
+            return streams;
+        }
+    }
+
+    /** A set of images under one envelope, in the topology's order; matched one by one, and invoked in the order given. */
+    Signed set(String version, long sequence, OptionalLong counter, Map<ComponentId, Bytes> images) throws IOException {
+        return set(version, sequence, counter, images, List.copyOf(images.keySet()));
+    }
+
+    Signed set(
+            String version,
+            long sequence,
+            OptionalLong counter,
+            Map<ComponentId, Bytes> images,
+            List<ComponentId> startOrder)
+            throws IOException {
+        List<ComponentId> components = List.copyOf(images.keySet());
+        List<Command> shared = new ArrayList<>();
+        List<Command> validate = new ArrayList<>();
+        List<Command> invoke = new ArrayList<>();
+        shared.add(new Directive.SetComponentIndex(new ComponentSelection.All()));
+        shared.add(new Directive.OverrideParameters(Parameters.of(
+                new Parameter.VendorIdentifier(keys.vendorId()), new Parameter.ClassIdentifier(keys.classId()))));
+        shared.add(new Condition.VendorIdentifier(ReportPolicy.ALWAYS));
+        shared.add(new Condition.ClassIdentifier(ReportPolicy.ALWAYS));
+        for (int i = 0; i < components.size(); i++) {
+            Bytes image = images.get(components.get(i));
+            validate.add(new Directive.SetComponentIndex(new ComponentSelection.One(i)));
+            List<Parameter> parameters = new ArrayList<>(List.of(
+                    new Parameter.ImageDigest(Digest.sha256(image)), new Parameter.ImageSize(image.length())));
+            counter.ifPresent(value -> parameters.add(new Parameter.SecurityCounter(value)));
+            validate.add(new Directive.OverrideParameters(new Parameters(parameters)));
+            validate.add(new Condition.ImageMatch(ReportPolicy.ALWAYS));
+        }
+        for (ComponentId component : startOrder) {
+            invoke.add(new Directive.SetComponentIndex(new ComponentSelection.One(components.indexOf(component))));
+            invoke.add(new Directive.Invoke(ReportPolicy.ALWAYS));
+        }
+        Manifest manifest = new Manifest.Builder(sequence)
+                .common(new Common(List.of(), components, new CommandSequence(shared)))
+                .section(Section.VALIDATE, new CommandSequence(validate))
+                .section(Section.INVOKE, new CommandSequence(invoke))
+                .version(Version.parse(version))
+                .build();
+        Bytes encoded = ManifestEncoder.encode(manifest);
+        Digest digest = EnvelopeEncoder.digestOf(encoded);
+        Bytes envelope = EnvelopeEncoder.head(
+                encoded,
+                digest,
+                List.of(keys.signer().sign(ManifestEncoder.encode(digest))),
+                Optional.empty());
+        return new Signed(version, envelope, images);
+    }
 
     static Bytes image(int lengthBytes, long seed) {
         byte[] octets = new byte[lengthBytes];

@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.zip.Checksum;
 
 /** Immutable octets with value equality. A slice shares the octets of its origin and copies nothing. */
 public final class Bytes {
@@ -78,6 +79,10 @@ public final class Bytes {
 
     public void updateDigest(MessageDigest digest) {
         digest.update(octets, from, length);
+    }
+
+    public void updateChecksum(Checksum checksum) {
+        checksum.update(octets, from, length);
     }
 
     /** Compares in a time that depends on the lengths alone. */

@@ -23,7 +23,7 @@ final class Bench {
     }
 
     static JournalState state(BootPlatform device) throws IOException {
-        Journal journal = new Journal(device.flash(), device.layout().journalFirstSector());
+        Journal journal = new Journal(device.flash(), device.topology().journal());
         if (journal.condition() == Journal.Condition.BLANK) {
             throw new Failure("no-firmware", "the device holds no firmware: load a first image with boot load");
         }
@@ -35,7 +35,7 @@ final class Bench {
     static void requireSettled(BootPlatform device) throws IOException {
         Phase phase = state(device).phase();
         switch (phase) {
-            case SETTLED -> {}
+            case SETTLED, GIVEN_UP -> {}
             case TRIAL ->
                 throw new Failure(
                         STATE,

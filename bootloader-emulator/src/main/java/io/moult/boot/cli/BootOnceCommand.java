@@ -6,6 +6,7 @@ import io.moult.boot.BootRom;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.ResetReason;
 import io.moult.boot.RunningImage;
+import io.moult.boot.TrialBudget;
 import io.moult.cli.Version;
 import io.moult.updateobject.BootReport;
 import io.moult.updateobject.BootReportJson;
@@ -47,7 +48,7 @@ final class BootOnceCommand extends WritingVerb {
         if (attempts < 1) {
             throw new ParameterException(spec().commandLine(), "--attempts: say 1 or more.");
         }
-        BootOutcome outcome = new BootRom(storage.platform(attempts)).boot(reason());
+        BootOutcome outcome = new BootRom(storage.platform(TrialBudget.of(attempts))).boot(reason());
         List<String> lines = lines(outcome);
         if (storage.faults().operations() > 0) {
             lines.add("          " + writes(storage.faults().operations()));

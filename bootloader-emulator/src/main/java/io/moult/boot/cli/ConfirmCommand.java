@@ -3,7 +3,7 @@ package io.moult.boot.cli;
 import io.moult.boot.ApplicationServices;
 import io.moult.boot.BootPlatform;
 import io.moult.boot.DeviceStorage;
-import io.moult.boot.image.ImageFacts;
+import io.moult.boot.image.SetFacts;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.cli.Version;
@@ -35,7 +35,7 @@ final class ConfirmCommand extends WritingVerb {
         ApplicationServices application = Bench.application(device);
         String version = device.verifier()
                 .describe(application.runningEnvelope())
-                .map(ImageFacts::version)
+                .map(SetFacts::version)
                 .orElse("without a number");
         boolean already = application.confirmed();
         application.confirm();

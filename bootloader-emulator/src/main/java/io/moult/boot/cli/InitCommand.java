@@ -3,8 +3,9 @@ package io.moult.boot.cli;
 import io.moult.boot.DeviceFiles;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.Manufacture;
-import io.moult.boot.image.FlashLayout;
+import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.otp.Provisioning;
+import io.moult.boot.topology.Topology;
 import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import io.moult.suit.author.KeySet;
@@ -70,7 +71,7 @@ final class InitCommand extends DeviceVerb {
     private void checkSlotSize() {
         try {
             if (slotBytes != null) {
-                FlashLayout.ofSlotBytes(slotBytes);
+                Topology.single(slotBytes);
             }
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec().commandLine(), "--slot-size: " + e.getMessage());
@@ -88,22 +89,24 @@ final class InitCommand extends DeviceVerb {
             if (owner.isPresent()) {
                 Manufacture.provision(storage.platform(), owner.get());
             }
-            say(files, storage.layout(), owner);
+            say(files, storage.topology(), owner);
         }
     }
 
-    private void say(DeviceFiles files, FlashLayout layout, Optional<Provisioning> owner) throws IOException {
+    private void say(DeviceFiles files, Topology topology, Optional<Provisioning> owner) throws IOException {
+        FlashGeometry geometry = topology.geometry();
+        long slotBytes = topology.components().get(0).slotBytes();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("flash", files.flash().toString());
         object.put("otp", files.otp().toString());
-        object.put("slotSizeBytes", layout.slotBytes());
-        object.put("sectorBytes", layout.sectorBytes());
-        object.put("sectors", layout.geometry().sectorCount());
-        object.put("programUnitBytes", layout.programUnitBytes());
+        object.put("slotSizeBytes", slotBytes);
+        object.put("sectorBytes", geometry.sectorBytes(0));
+        object.put("sectors", geometry.sectorCount());
+        object.put("programUnitBytes", geometry.programUnitBytes(0));
         object.put("provisioned", owner.isPresent());
         List<String> lines = new ArrayList<>();
-        lines.add("made " + files.flash() + " (" + layout.geometry().sectorCount() + " sectors of "
-                + layout.sectorBytes() + " B, slots of " + layout.slotBytes() + " B) and " + files.otp());
+        lines.add("made " + files.flash() + " (" + geometry.sectorCount() + " sectors of " + geometry.sectorBytes(0)
+                + " B, slots of " + slotBytes + " B) and " + files.otp());
         lines.add(
                 owner.isPresent()
                         ? "provisioned: vendor " + owner.get().vendorId() + ", class "

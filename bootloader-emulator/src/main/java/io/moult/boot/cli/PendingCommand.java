@@ -3,7 +3,7 @@ package io.moult.boot.cli;
 import io.moult.boot.ApplicationServices;
 import io.moult.boot.BootPlatform;
 import io.moult.boot.DeviceStorage;
-import io.moult.boot.image.ImageFacts;
+import io.moult.boot.image.SetFacts;
 import io.moult.boot.journal.SecondaryContent;
 import io.moult.cli.Version;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class PendingCommand extends WritingVerb {
             throw Bench.wrongState("nothing is staged: stage a release with boot load");
         }
         ApplicationServices application = Bench.application(device);
-        ImageFacts facts = device.verifier()
+        SetFacts facts = device.verifier()
                 .describe(application.stagedEnvelope())
                 .orElseThrow(() -> Bench.wrongState("the staged envelope cannot be read: stage the release again"));
         application.requestTrialBoot(facts.sizeBytes());

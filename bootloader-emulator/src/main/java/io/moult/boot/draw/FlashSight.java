@@ -9,14 +9,19 @@ import io.moult.boot.draw.FlashPicture.Role;
 import io.moult.boot.draw.FlashPicture.Sector;
 import io.moult.boot.draw.FlashPicture.Swap;
 import io.moult.boot.image.EnvelopeStore;
-import io.moult.boot.image.FlashLayout;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalHistory;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.swap.SwapPlan;
+import io.moult.boot.swap.SwapPlan.Direction;
+import io.moult.boot.swap.SwapPlans;
+import io.moult.boot.topology.ComponentPlace;
+import io.moult.boot.topology.SectorRange;
+import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -30,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 public final class FlashSight {
     private final DeviceStorage storage;
     private final BootPlatform platform;
-    private final FlashLayout layout;
+    private final Topology topology;
     private final Map<String, Object> status;
     private final Optional<JournalState> state;
     private final Optional<SwapPlan.Step> next;
@@ -39,9 +44,9 @@ public final class FlashSight {
     private FlashSight(DeviceStorage storage) throws IOException {
         this.storage = storage;
         this.platform = storage.platform();
-        this.layout = storage.layout();
+        this.topology = storage.topology();
         this.status = DeviceStatus.of(storage);
-        this.state = new Journal(platform.flash(), layout.journalFirstSector()).state();
+        this.state = new Journal(platform.flash(), topology.journal()).state();
         this.next = nextStep();
         this.owners = owners();
     }
@@ -53,22 +58,28 @@ public final class FlashSight {
 
     private FlashPicture picture(String title) throws IOException {
         List<Area> areas = new ArrayList<>();
-        areas.add(area("journal", journalCaption(), layout.journalFirstSector(), Journal.SECTORS, Content.JOURNAL));
+        areas.add(area("journal", journalCaption(), topology.journal(), Content.JOURNAL));
         for (EnvelopeArea envelope : EnvelopeArea.values()) {
-            int first = layout.envelopeFirstSector(envelope);
-            int sectors = layout.primaryFirstSector() - layout.envelopeFirstSector(EnvelopeArea.B);
-            areas.add(area("envelope " + envelope, envelopeCaption(envelope), first, sectors, Content.ENVELOPE));
+            SectorRange range = EnvelopeStore.range(topology, envelope);
+            areas.add(area("envelope " + envelope, envelopeCaption(envelope), range, Content.ENVELOPE));
         }
-        areas.add(slot("primary", part("running"), layout.primaryFirstSector(), layout.slotSectors()));
-        Map<?, ?> waits = part("staged") == null ? part("other") : part("staged");
-        areas.add(slot("secondary", waits, layout.secondaryFirstSector(), layout.slotSectors() + 1));
+        for (ComponentPlace place : topology.components()) {
+            String name = topology.components().size() == 1 ? "" : place.id() + " ";
+            areas.add(slot(name + "primary", place.primary()));
+            areas.add(slot(name + "secondary", place.secondary()));
+        }
+        if (topology.scratch().isPresent()) {
+            areas.add(area("scratch", "", topology.scratch().get(), Content.LEFTOVER));
+        }
         return new FlashPicture(title, facts(), areas, swap(), journal());
     }
 
     private List<String> facts() {
         List<String> facts = new ArrayList<>();
-        facts.add(layout.geometry().sectorCount() + " sectors of " + layout.sectorBytes() + " B, program unit "
-                + layout.programUnitBytes() + " B, slots of " + layout.slotBytes() + " B");
+        FlashGeometry geometry = topology.geometry();
+        facts.add(geometry.sectorCount() + " sectors of " + geometry.sectorBytes(0) + " B, program unit "
+                + geometry.programUnitBytes(0) + " B, slots of "
+                + topology.components().get(0).slotBytes() + " B");
         facts.add(
                 Boolean.TRUE.equals(status.get("provisioned"))
                         ? "vendor " + status.get("vendorId") + ", class " + status.get("classId")
@@ -91,7 +102,7 @@ public final class FlashSight {
     }
 
     private String envelopeCaption(EnvelopeArea area) throws IOException {
-        Optional<Bytes> envelope = new EnvelopeStore(platform.flash(), layout).read(area);
+        Optional<Bytes> envelope = new EnvelopeStore(platform.flash(), topology).read(area);
         if (envelope.isEmpty()) {
             return "no whole envelope";
         }
@@ -103,63 +114,102 @@ public final class FlashSight {
         return envelope.get().length() + " B, " + whose;
     }
 
-    private Area slot(String name, @Nullable Map<?, ?> image, int first, int sectors) throws IOException {
+    private Area slot(String name, SectorRange range) throws IOException {
         List<Sector> cells = new ArrayList<>();
-        for (int i = first; i < first + sectors; i++) {
+        for (int i = range.first(); i < range.end(); i++) {
             cells.add(sector(i, owners.getOrDefault(i, Content.LEFTOVER)));
         }
-        return new Area(name, image == null ? nothing(name) : caption(image), cells);
+        return new Area(name, captionOf(name, range), cells);
     }
 
-    private static String nothing(String slot) {
-        return slot.equals("primary") ? "nothing that verifies" : "free";
+    /** Of the set that has an image in these sectors, and of that image. */
+    private String captionOf(String name, SectorRange range) {
+        for (String set : List.of("running", "staged", "other")) {
+            Map<?, ?> part = part(set);
+            for (Map<?, ?> image : images(part)) {
+                if (part != null && range.contains(firstSector(image))) {
+                    return caption(part, image);
+                }
+            }
+        }
+        Map<?, ?> running = part("running");
+        boolean primary = name.endsWith("primary");
+        if (primary && running != null && running.get("version") == null) {
+            return "unreadable: " + running.get("reason");
+        }
+        return primary ? "nothing that verifies" : "free";
+    }
+
+    private static List<Map<?, ?>> images(@Nullable Map<?, ?> set) {
+        List<Map<?, ?>> images = new ArrayList<>();
+        if (set != null && set.get("components") instanceof List<?> list) {
+            for (Object image : list) {
+                if (image instanceof Map<?, ?> map) {
+                    images.add(map);
+                }
+            }
+        }
+        return images;
+    }
+
+    private static int firstSector(Map<?, ?> image) {
+        return image.get("firstSector") instanceof Integer first ? first : -1;
     }
 
     /** Which image the octets of a sector belong to; in the middle of an exchange, what its steps have made of that. */
     private Map<Integer, Content> owners() {
         Map<Integer, Content> owners = new HashMap<>();
         boolean swapping = plan().isPresent();
-        own(owners, part("running"), layout.primaryFirstSector(), Content.RUNNING, swapping);
-        own(owners, part("other"), layout.secondaryFirstSector(), Content.PREVIOUS, swapping);
-        own(owners, part("staged"), layout.secondaryFirstSector() + 1, Content.CANDIDATE, swapping);
+        own(owners, part("other"), Content.PREVIOUS, swapping);
+        own(owners, part("staged"), Content.CANDIDATE, swapping);
+        own(owners, part("running"), Content.RUNNING, swapping);
         plan().ifPresent(plan -> plan.steps()
                 .subList(0, state.orElseThrow().stepsDone())
-                .forEach(
-                        step -> owners.put(step.toSector(), owners.getOrDefault(step.fromSector(), Content.LEFTOVER))));
+                .forEach(step -> copied(owners, step)));
         return owners;
     }
 
-    private void own(
-            Map<Integer, Content> owners, @Nullable Map<?, ?> image, int first, Content content, boolean swapping) {
-        if (image == null || !(image.get("imageSizeBytes") instanceof Number size)) {
-            return;
-        }
-        boolean arriving = Boolean.FALSE.equals(image.get("pending"));
-        boolean good = swapping || arriving || Boolean.TRUE.equals(image.get("verified"));
-        for (int i = 0; i < layout.sectorsOf(size.longValue()); i++) {
-            owners.put(first + i, good ? content : Content.UNVERIFIED);
+    private void copied(Map<Integer, Content> owners, SwapPlan.Step step) {
+        FlashGeometry geometry = topology.geometry();
+        long from = topology.offsetOf(step.from()) - topology.offsetOf(step.to());
+        for (int sector = step.to().first(); sector < step.to().end(); sector++) {
+            int source = geometry.sectorAt(geometry.offsetOfSector(sector) + from);
+            owners.put(sector, owners.getOrDefault(source, Content.LEFTOVER));
         }
     }
 
-    private String caption(Map<?, ?> image) {
-        if (image.get("version") == null) {
-            return "unreadable: " + image.get("reason");
+    private void own(Map<Integer, Content> owners, @Nullable Map<?, ?> set, Content content, boolean swapping) {
+        for (Map<?, ?> image : images(set)) {
+            if (set == null || !(image.get("imageSizeBytes") instanceof Number size)) {
+                continue;
+            }
+            boolean arriving = Boolean.FALSE.equals(set.get("pending"));
+            boolean good = swapping || arriving || Boolean.TRUE.equals(set.get("verified"));
+            FlashGeometry geometry = topology.geometry();
+            int first = firstSector(image);
+            long end = Math.min(geometry.offsetOfSector(first) + size.longValue(), geometry.sizeBytes());
+            for (int i = first; i < geometry.sectorCount() && geometry.offsetOfSector(i) < end; i++) {
+                owners.put(i, good ? content : Content.UNVERIFIED);
+            }
         }
-        String caption = "version " + image.get("version") + ", " + image.get("imageSizeBytes") + " B, ";
-        boolean runs = image.get("confirmed") != null;
+    }
+
+    private String caption(Map<?, ?> set, Map<?, ?> image) {
+        String caption = "version " + set.get("version") + ", " + image.get("imageSizeBytes") + " B, ";
+        boolean runs = set.get("confirmed") != null;
         if (plan().isPresent()) {
             return caption + (runs ? "on its way out of the primary slot" : "on its way into the primary slot");
         }
         if (runs) {
-            caption += Boolean.TRUE.equals(image.get("confirmed"))
+            caption += Boolean.TRUE.equals(set.get("confirmed"))
                     ? "confirmed"
-                    : "on trial, attempt " + image.get("attempts");
-        } else if (image.get("pending") != null) {
-            caption += Boolean.TRUE.equals(image.get("pending")) ? "to be tried at the next boot" : "staged";
+                    : "on trial, attempt " + set.get("attempts");
+        } else if (set.get("pending") != null) {
+            caption += Boolean.TRUE.equals(set.get("pending")) ? "to be tried at the next boot" : "staged";
         } else {
             caption += "to go back to";
         }
-        return image.get("reason") == null ? caption : caption + "; " + shortened(String.valueOf(image.get("reason")));
+        return set.get("reason") == null ? caption : caption + "; " + shortened(String.valueOf(set.get("reason")));
     }
 
     /** A digest is known by its first digits. */
@@ -167,25 +217,25 @@ public final class FlashSight {
         return reason.replaceAll("([0-9a-f]{8})[0-9a-f]{56}", "$1…");
     }
 
-    private Area area(String name, String caption, int first, int sectors, Content content) throws IOException {
+    private Area area(String name, String caption, SectorRange range, Content content) throws IOException {
         List<Sector> cells = new ArrayList<>();
-        for (int i = 0; i < sectors; i++) {
-            cells.add(sector(first + i, content));
+        for (int i = range.first(); i < range.end(); i++) {
+            cells.add(sector(i, content));
         }
         return new Area(name, caption, cells);
     }
 
     private Sector sector(int index, Content content) throws IOException {
         Bytes octets = platform.flash()
-                .read(layout.geometry().offsetOfSector(index), layout.geometry().sectorBytes(index));
+                .read(topology.geometry().offsetOfSector(index), topology.geometry().sectorBytes(index));
         Role role = next.isEmpty()
                 ? Role.NONE
-                : next.get().fromSector() == index
+                : next.get().from().contains(index)
                         ? Role.READ
-                        : next.get().toSector() == index ? Role.WRITTEN : Role.NONE;
+                        : next.get().to().contains(index) ? Role.WRITTEN : Role.NONE;
         return new Sector(
                 index,
-                isErased(octets, layout.geometry().erasedValue(index)) ? Content.BLANK : content,
+                isErased(octets, topology.geometry().erasedValue(index)) ? Content.BLANK : content,
                 role,
                 storage.flash().eraseCount(index));
     }
@@ -203,11 +253,10 @@ public final class FlashSight {
         if (state.isEmpty()) {
             return Optional.empty();
         }
-        SwapPlan.Slots slots = layout.slots(state.get().swapSectors());
         return switch (state.get().phase()) {
-            case INSTALLING -> Optional.of(SwapPlan.install(slots));
-            case REVERTING -> Optional.of(SwapPlan.revert(slots));
-            case TRIAL, SETTLED -> Optional.empty();
+            case INSTALLING -> SwapPlans.proven(topology, Direction.INSTALL, state.get().changes());
+            case REVERTING -> SwapPlans.proven(topology, Direction.REVERT, state.get().changes());
+            case TRIAL, SETTLED, GIVEN_UP -> Optional.empty();
         };
     }
 
@@ -222,14 +271,18 @@ public final class FlashSight {
                 state.orElseThrow().phase() == Phase.INSTALLING ? "install" : "revert",
                 state.orElseThrow().stepsDone(),
                 plan.steps().size(),
-                next.map(step -> "sector " + step.fromSector() + " to sector " + step.toSector())
+                next.map(step -> words(step.from()) + " to " + words(step.to()))
                         .orElse("all copied, one record is missing")));
+    }
+
+    private static String words(SectorRange range) {
+        return range.count() == 1 ? "sector " + range.first() : "sectors " + range;
     }
 
     /** A line each, and one for the steps of an exchange that follow one another. */
     private List<String> journal() throws IOException {
         List<String> lines = new ArrayList<>();
-        List<JournalHistory.Line> records = JournalHistory.read(platform.flash(), layout.journalFirstSector());
+        List<JournalHistory.Line> records = JournalHistory.read(platform.flash(), topology.journal());
         for (int at = 0; at < records.size(); ) {
             int end = at + 1;
             while (isStep(records, at) && isStep(records, end)) {

@@ -5,9 +5,9 @@ import java.util.OptionalLong;
 /**
  * The two guards against rollback, both unsigned.
  *
- * @param newerThanSequence a candidate's sequence number must be higher than this; empty for an image that was accepted
+ * @param newerThanSequence a candidate's sequence number must be higher than this; empty for a set that was accepted
  *     before
- * @param minimumSecurityCounter the image's security counter must be this at least
+ * @param minimumSecurityCounter the set's security counter must be this at least
  */
 public record Acceptance(OptionalLong newerThanSequence, long minimumSecurityCounter) {
 
@@ -16,8 +16,13 @@ public record Acceptance(OptionalLong newerThanSequence, long minimumSecurityCou
         return new Acceptance(OptionalLong.of(runningSequence), minimumSecurityCounter);
     }
 
-    /** For an image that was accepted before: only the security counter guards. */
+    /** For a set that was accepted before: only the security counter guards. */
     public static Acceptance ofAccepted(long minimumSecurityCounter) {
         return new Acceptance(OptionalLong.empty(), minimumSecurityCounter);
+    }
+
+    /** For golden images: no number guards them, for they run in recovery only, where nobody else can. */
+    public static Acceptance ofGolden() {
+        return new Acceptance(OptionalLong.empty(), 0);
     }
 }

@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** Whether an image and the envelope beside it may run here. */
+/** Whether a set of images and the envelope beside it may run here. */
 public sealed interface ImageVerdict {
 
     /** Envelope and bytes belong together, and the device believes them. */
-    record Verified(ImageFacts image) implements ImageVerdict {
+    record Verified(SetFacts set) implements ImageVerdict {
         public Verified {
-            Objects.requireNonNull(image);
+            Objects.requireNonNull(set);
         }
     }
 
@@ -22,18 +22,18 @@ public sealed interface ImageVerdict {
         }
     }
 
-    default <T> T fold(Function<ImageFacts, T> verified, Function<Refusal, T> refused) {
+    default <T> T fold(Function<SetFacts, T> verified, Function<Refusal, T> refused) {
         if (this instanceof Verified v) {
-            return verified.apply(v.image());
+            return verified.apply(v.set());
         }
         return refused.apply(((Refused) this).reason());
     }
 
-    default Optional<ImageFacts> facts() {
+    default Optional<SetFacts> facts() {
         return fold(Optional::of, refusal -> Optional.empty());
     }
 
-    /** Why not; empty for a verified image. */
+    /** Why not; empty for a verified set. */
     default Optional<Refusal> refusal() {
         return fold(facts -> Optional.empty(), Optional::of);
     }

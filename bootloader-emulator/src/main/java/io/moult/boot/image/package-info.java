@@ -1,6 +1,6 @@
 /**
- * What lies where in the flash, and whether the bytes there may run. Only {@link
- * io.moult.boot.image.SuitImageVerifier} knows SUIT. Start at {@link io.moult.boot.image.FlashLayout}.
+ * Where images and envelopes lie in the flash, and whether the bytes there may run. Only {@link
+ * io.moult.boot.image.SuitImageVerifier} and what it is made of know SUIT. Start at {@link io.moult.boot.image.SetPlaces}.
  */
 @org.jspecify.annotations.NullMarked
 package io.moult.boot.image;

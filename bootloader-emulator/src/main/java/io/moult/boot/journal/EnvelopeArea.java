@@ -1,6 +1,6 @@
 package io.moult.boot.journal;
 
-/** One of the two places for an envelope. One speaks for the primary slot's image, the other for the secondary's. */
+/** One of the two places for an envelope. One speaks for the running set, the other for the candidate or the set before. */
 public enum EnvelopeArea {
     A(1),
     B(2);

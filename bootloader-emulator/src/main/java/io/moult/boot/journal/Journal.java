@@ -2,6 +2,7 @@ package io.moult.boot.journal;
 
 import io.moult.boot.flash.Flash;
 import io.moult.boot.flash.FlashGeometry;
+import io.moult.boot.topology.SectorRange;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
@@ -10,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The append-only record of a device, in two alternating sectors. A sector counts when it begins with a whole snapshot;
- * of two that count, the one with the higher sequence does. Owned by one thread.
+ * of two that count, the older one does: the newer was not finished. Owned by one thread.
  *
  * <p>What holds after a power cut anywhere, and why:
  * <ul>
@@ -19,17 +20,16 @@ import java.util.Optional;
  *       with all that holds, as a snapshot into the other sector;
  *   <li>a sector is never trusted because it looks erased: it is erased right before a snapshot goes into it;
  *   <li>the old sector is erased once the new snapshot is in place, so that it can never be mistaken for news;
+ *       until then the new one decides nothing, for it may be torn and read whole by chance;
+ *   <li>nothing is done on the word of a record that may read differently next time: {@link #consolidate};
  *   <li>a record missing between others has rotted: then the journal as a whole is damaged, and says so.
  * </ul>
  */
 public final class Journal {
-    /** Sectors that a journal takes. */
-    public static final int SECTORS = 2;
-
     private static final int SNAPSHOT = 1;
 
     private final Flash flash;
-    private final int firstSector;
+    private final SectorRange sectors;
 
     private Condition condition;
     private Optional<JournalState> state = Optional.empty();
@@ -37,6 +37,8 @@ public final class Journal {
     private int records;
     private int sequence;
     private int usedBytes;
+    private int usedByRecords;
+    private boolean tidy;
     private boolean writtenSinceStart;
 
     /** Whether the records can be believed. */
@@ -50,28 +52,32 @@ public final class Journal {
     }
 
     /** Reads the records; writes nothing. */
-    public Journal(Flash flash, int firstSector) throws IOException {
+    public Journal(Flash flash, SectorRange sectors) throws IOException {
         this.flash = flash;
-        this.firstSector = firstSector;
+        this.sectors = sectors;
         this.condition = read();
     }
 
     private Condition read() throws IOException {
-        Records.Scan first = scan(0);
-        Records.Scan second = scan(1);
-        boolean firstCounts = counts(first);
-        boolean secondCounts = counts(second);
-        sequence = Math.max(lastSequence(first), lastSequence(second));
-        if (!firstCounts && !secondCounts) {
-            return first.blank() && second.blank() ? Condition.BLANK : Condition.DAMAGED;
+        Records.Scan[] scans = {scan(0), scan(1)};
+        sequence = Math.max(lastSequence(scans[0]), lastSequence(scans[1]));
+        boolean both = counts(scans[0]) && counts(scans[1]);
+        int older = both && firstSequence(scans[1]) < firstSequence(scans[0]) || !counts(scans[0]) ? 1 : 0;
+        if (!counts(scans[older])) {
+            return scans[0].blank() && scans[1].blank() ? Condition.BLANK : Condition.DAMAGED;
         }
-        boolean useSecond = secondCounts && (!firstCounts || firstSequence(second) > firstSequence(first));
-        sector = useSecond ? 1 : 0;
-        Records.Scan used = useSecond ? second : first;
-        usedBytes = used.usedBytes();
-        records = used.entries().size();
-        state = used.consecutive() ? fold(used.entries()) : Optional.empty();
-        return state.isPresent() ? Condition.INTACT : Condition.DAMAGED;
+        boolean usable = use(older, scans[older]) || (both && use(1 - older, scans[1 - older]));
+        tidy = records == 1 && usedBytes == usedByRecords && scans[1 - sector].blank();
+        return usable ? Condition.INTACT : Condition.DAMAGED;
+    }
+
+    private boolean use(int which, Records.Scan scan) {
+        sector = which;
+        usedBytes = scan.usedBytes();
+        usedByRecords = scan.usedByRecords();
+        records = scan.entries().size();
+        state = scan.consecutive() ? fold(scan.entries()) : Optional.empty();
+        return state.isPresent();
     }
 
     private static Optional<JournalState> fold(List<Records.Entry> entries) {
@@ -90,7 +96,7 @@ public final class Journal {
     }
 
     private Records.Scan scan(int which) throws IOException {
-        int index = firstSector + which;
+        int index = sectors.first() + which;
         FlashGeometry geometry = flash.geometry();
         return Records.scan(
                 flash.read(geometry.offsetOfSector(index), geometry.sectorBytes(index)), geometry.erasedValue(index));
@@ -126,7 +132,18 @@ public final class Journal {
 
     /** The sector of the flash that counts. */
     public int sector() {
-        return firstSector + sector;
+        return sectors.first() + sector;
+    }
+
+    /**
+     * Writes what holds as one snapshot, unless the journal is nothing but that: the last record may be one that a power
+     * cut tore and that reads whole by chance, now and not at the next start. Before it decides anything it is written
+     * anew. A device that has settled writes nothing here.
+     */
+    public void consolidate() throws IOException {
+        if (!tidy && state.isPresent()) {
+            snapshot(1 - sector, state.get());
+        }
     }
 
     /** Begins anew with this state, whatever was there. */
@@ -153,17 +170,18 @@ public final class Journal {
 
     private void snapshot(int target, JournalState next) throws IOException {
         Bytes record = Records.encode(SNAPSHOT, sequence + 1, next.encode());
-        long offset = flash.geometry().offsetOfSector(firstSector + target);
-        flash.erase(firstSector + target);
+        long offset = flash.geometry().offsetOfSector(sectors.first() + target);
+        flash.erase(sectors.first() + target);
         flash.program(offset, record);
         if (!flash.read(offset, record.length()).equals(record)) {
-            throw new IOException("journal sector " + (firstSector + target) + " does not keep what is written to it");
+            throw new IOException("journal sector " + (sectors.first() + target) + " does not keep what is written to it");
         }
-        flash.erase(firstSector + 1 - target);
+        flash.erase(sectors.first() + 1 - target);
         sector = target;
         sequence++;
         records = 1;
         usedBytes = record.length();
+        tidy = true;
         writtenSinceStart = true;
         state = Optional.of(next);
     }

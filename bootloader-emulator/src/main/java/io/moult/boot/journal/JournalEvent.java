@@ -1,5 +1,8 @@
 package io.moult.boot.journal;
 
+import io.moult.boot.journal.JournalState.Draft;
+import io.moult.boot.swap.Changes;
+import io.moult.boot.swap.SwapPlan;
 import io.moult.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -15,33 +18,38 @@ public sealed interface JournalEvent {
 
     int type();
 
-    Bytes payload();
+    default Bytes payload() {
+        return Bytes.EMPTY;
+    }
 
-    /** What was staged, or the previous image, is given up: its sectors are about to be used anew. */
+    /** What was staged, or the set before, is given up: its sectors are about to be used anew. */
     record Discarded() implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
-            require(state.phase() == Phase.SETTLED, this, state);
-            return state.withSecondary(SecondaryContent.NONE, Bytes.EMPTY, 0, state.note());
+            require(state.phase().takesCandidates(), this, state);
+            return state.edit().alone().done();
         }
 
         @Override
         public int type() {
             return 2;
         }
-
-        @Override
-        public Bytes payload() {
-            return Bytes.EMPTY;
-        }
     }
 
-    /** An envelope is in the area that is not the running one's; its image is arriving. */
-    record Staged(Bytes envelopeDigest) implements JournalEvent {
+    /** An envelope is in the area that is not the running one's; the images of the changed components are arriving. */
+    record Staged(Bytes envelopeDigest, Changes changes) implements JournalEvent {
+        private static final int DIGEST_BYTES = 32;
+
         @Override
         public JournalState after(JournalState state) {
-            require(state.phase() == Phase.SETTLED && state.secondary() == SecondaryContent.NONE, this, state);
-            return state.withSecondary(SecondaryContent.STAGED, envelopeDigest, 0, "");
+            require(state.phase().takesCandidates() && state.secondary() == SecondaryContent.NONE, this, state);
+            Draft draft = state.edit();
+            draft.secondary = SecondaryContent.STAGED;
+            draft.candidateDigest = envelopeDigest;
+            draft.changes = changes;
+            draft.generation++;
+            draft.note = "";
+            return draft.done();
         }
 
         @Override
@@ -51,16 +59,25 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return envelopeDigest;
+            return join(envelopeDigest, JournalState.encode(changes));
+        }
+
+        static Staged decode(Bytes payload) {
+            return new Staged(
+                    payload.slice(0, DIGEST_BYTES),
+                    JournalState.decodeChanges(payload.slice(DIGEST_BYTES, payload.length())));
         }
     }
 
-    /** The staged candidate, with an image of this size, is to be tried at the next boot. */
+    /** The staged candidate, of so many octets, is to be tried at the next boot; 0 octets if nobody says. */
     record Pending(long imageSizeBytes) implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
-            require(state.phase() == Phase.SETTLED && state.secondary() == SecondaryContent.STAGED, this, state);
-            return state.withSecondary(SecondaryContent.PENDING, state.candidateDigest(), imageSizeBytes, state.note());
+            require(state.phase().takesCandidates() && state.secondary() == SecondaryContent.STAGED, this, state);
+            Draft draft = state.edit();
+            draft.secondary = SecondaryContent.PENDING;
+            draft.candidateSizeBytes = imageSizeBytes;
+            return draft.done();
         }
 
         @Override
@@ -70,18 +87,30 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return ofLong(imageSizeBytes);
+            return Bytes.wrap(ByteBuffer.allocate(8).putLong(imageSizeBytes).array());
         }
     }
 
-    /** The candidate verifies and the exchange begins: from here on it is finished, whatever happens. */
-    record Plan(int sectors, Bytes planDigest) implements JournalEvent {
+    /**
+     * The candidate verifies and the exchange begins: from here on it is finished, whatever happens.
+     *
+     * @param wayBack whether what runs now may be gone back to
+     */
+    record Plan(Bytes planDigest, boolean wayBack, Changes changes) implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
             boolean candidate =
                     state.secondary() == SecondaryContent.PENDING || state.secondary() == SecondaryContent.STAGED;
-            require(state.phase() == Phase.SETTLED && candidate, this, state);
-            return state.withSwap(Phase.INSTALLING, sectors, 0, planDigest, "");
+            require(state.phase().takesCandidates() && candidate, this, state);
+            Draft draft = state.edit();
+            draft.phase = Phase.INSTALLING;
+            draft.changes = changes;
+            draft.wayBack = wayBack;
+            draft.stepsDone = 0;
+            draft.planDigest = planDigest;
+            draft.generation++;
+            draft.note = "";
+            return draft.done();
         }
 
         @Override
@@ -91,7 +120,14 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return ofPlan(sectors, planDigest, "");
+            return join(planDigest, Bytes.wrap(new byte[] {(byte) (wayBack ? 1 : 0)}), JournalState.encode(changes));
+        }
+
+        static Plan decode(Bytes payload) {
+            return new Plan(
+                    payload.slice(0, SwapPlan.DIGEST_BYTES),
+                    payload.at(SwapPlan.DIGEST_BYTES) != 0,
+                    JournalState.decodeChanges(payload.slice(SwapPlan.DIGEST_BYTES + 1, payload.length())));
         }
     }
 
@@ -99,12 +135,11 @@ public sealed interface JournalEvent {
     record Step(int stepsDone) implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
-            require(
-                    (state.phase() == Phase.INSTALLING || state.phase() == Phase.REVERTING)
-                            && stepsDone == state.stepsDone() + 1,
-                    this,
-                    state);
-            return state.withSwap(state.phase(), state.swapSectors(), stepsDone, state.planDigest(), state.note());
+            boolean exchange = state.phase() == Phase.INSTALLING || state.phase() == Phase.REVERTING;
+            require(exchange && stepsDone == state.stepsDone() + 1, this, state);
+            Draft draft = state.edit();
+            draft.stepsDone = stepsDone;
+            return draft.done();
         }
 
         @Override
@@ -114,16 +149,23 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return ofInt(stepsDone);
+            return ofInts(stepsDone);
         }
     }
 
-    /** The exchange is done: the candidate is in the primary slot, on trial. */
-    record Installed() implements JournalEvent {
+    /** The exchange is done: the whole candidate set is where it executes, on trial, from these sides. */
+    record Installed(int sides) implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
             require(state.phase() == Phase.INSTALLING, this, state);
-            return state.exchanged(Phase.TRIAL, SecondaryContent.PREVIOUS, "");
+            Draft draft = state.edit();
+            if (state.wayBack()) {
+                draft.secondary = SecondaryContent.PREVIOUS;
+            } else {
+                draft.alone();
+            }
+            draft.exchanged(sides).phase = Phase.TRIAL;
+            return draft.done();
         }
 
         @Override
@@ -133,16 +175,25 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return Bytes.EMPTY;
+            return ofInts(sides);
         }
     }
 
-    /** A trial boot is about to begin: written before the jump. */
-    record Attempt(int number) implements JournalEvent {
+    /**
+     * A trial boot is about to begin: written before the jump.
+     *
+     * @param powerCuts how many attempts so far are forgiven because power was lost in them
+     */
+    record Attempt(int number, int powerCuts) implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
-            require(state.phase() == Phase.TRIAL && number == state.attempts() + 1, this, state);
-            return state.withPhase(Phase.TRIAL, number);
+            boolean due = state.phase() == Phase.TRIAL || state.phase() == Phase.GIVEN_UP;
+            require(due && number == state.attempts() + 1, this, state);
+            Draft draft = state.edit();
+            draft.phase = Phase.TRIAL;
+            draft.attempts = number;
+            draft.powerCuts = powerCuts;
+            return draft.done();
         }
 
         @Override
@@ -152,43 +203,44 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return ofInt(number);
+            return ofInts(number, powerCuts);
         }
     }
 
-    /** The application keeps its image. */
+    /** The application keeps the set that runs. */
     record Confirmed() implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
             require(state.phase() == Phase.TRIAL, this, state);
-            return state.withPhase(Phase.SETTLED, 0);
+            Draft draft = state.edit();
+            draft.phase = Phase.SETTLED;
+            draft.attempts = 0;
+            draft.powerCuts = 0;
+            return draft.done();
         }
 
         @Override
         public int type() {
             return 9;
         }
-
-        @Override
-        public Bytes payload() {
-            return Bytes.EMPTY;
-        }
     }
 
-    /** The previous image verifies and the exchange back begins: from here on it is finished. */
-    record Reverting(int sectors, Bytes planDigest, String reason) implements JournalEvent {
+    /** The set before verifies and the way back begins: from here on it is finished. */
+    record Reverting(Bytes planDigest, String reason) implements JournalEvent {
         public Reverting {
             reason = JournalState.cut(reason);
         }
 
         @Override
         public JournalState after(JournalState state) {
-            require(
-                    (state.phase() == Phase.TRIAL || state.phase() == Phase.SETTLED)
-                            && state.secondary() == SecondaryContent.PREVIOUS,
-                    this,
-                    state);
-            return state.withSwap(Phase.REVERTING, sectors, 0, planDigest, reason);
+            boolean due = state.phase() == Phase.TRIAL || state.phase() == Phase.SETTLED;
+            require(due && state.secondary() == SecondaryContent.PREVIOUS, this, state);
+            Draft draft = state.edit();
+            draft.phase = Phase.REVERTING;
+            draft.stepsDone = 0;
+            draft.planDigest = planDigest;
+            draft.note = reason;
+            return draft.done();
         }
 
         @Override
@@ -198,16 +250,24 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return ofPlan(sectors, planDigest, reason);
+            return join(planDigest, ofText(reason));
+        }
+
+        static Reverting decode(Bytes payload) {
+            return new Reverting(
+                    payload.slice(0, SwapPlan.DIGEST_BYTES),
+                    JournalState.text(payload.slice(SwapPlan.DIGEST_BYTES, payload.length())));
         }
     }
 
-    /** The exchange back is done: the previous image is in the primary slot, confirmed as it was. */
-    record Reverted() implements JournalEvent {
+    /** The set before is where it executes, confirmed as it was, from these sides. */
+    record Reverted(int sides) implements JournalEvent {
         @Override
         public JournalState after(JournalState state) {
             require(state.phase() == Phase.REVERTING, this, state);
-            return state.exchanged(Phase.SETTLED, SecondaryContent.NONE, state.note());
+            Draft draft = state.edit().alone().exchanged(sides);
+            draft.phase = Phase.SETTLED;
+            return draft.done();
         }
 
         @Override
@@ -217,7 +277,7 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return Bytes.EMPTY;
+            return ofInts(sides);
         }
     }
 
@@ -229,8 +289,10 @@ public sealed interface JournalEvent {
 
         @Override
         public JournalState after(JournalState state) {
-            require(state.phase() == Phase.SETTLED && state.secondary() == SecondaryContent.PENDING, this, state);
-            return state.withSecondary(SecondaryContent.NONE, Bytes.EMPTY, 0, reason);
+            require(state.phase().takesCandidates() && state.secondary() == SecondaryContent.PENDING, this, state);
+            Draft draft = state.edit().alone();
+            draft.note = reason;
+            return draft.done();
         }
 
         @Override
@@ -240,7 +302,33 @@ public sealed interface JournalEvent {
 
         @Override
         public Bytes payload() {
-            return Bytes.wrap(reason.getBytes(StandardCharsets.UTF_8));
+            return ofText(reason);
+        }
+    }
+
+    /** The set on trial failed, and there is none to go back to but golden images. */
+    record GaveUp(String reason) implements JournalEvent {
+        public GaveUp {
+            reason = JournalState.cut(reason);
+        }
+
+        @Override
+        public JournalState after(JournalState state) {
+            require(state.phase() == Phase.TRIAL, this, state);
+            Draft draft = state.edit().alone();
+            draft.phase = Phase.GIVEN_UP;
+            draft.note = reason;
+            return draft.done();
+        }
+
+        @Override
+        public int type() {
+            return 13;
+        }
+
+        @Override
+        public Bytes payload() {
+            return ofText(reason);
         }
     }
 
@@ -250,18 +338,17 @@ public sealed interface JournalEvent {
         ByteBuffer from = payload.asByteBuffer();
         return switch (entry.type()) {
             case 2 -> new Discarded();
-            case 3 -> new Staged(payload);
+            case 3 -> Staged.decode(payload);
             case 4 -> new Pending(from.getLong());
-            case 5 -> new Plan(from.getInt(), payload.slice(4, 12));
+            case 5 -> Plan.decode(payload);
             case 6 -> new Step(from.getInt());
-            case 7 -> new Installed();
-            case 8 -> new Attempt(from.getInt());
+            case 7 -> new Installed(from.getInt());
+            case 8 -> new Attempt(from.getInt(), from.getInt());
             case 9 -> new Confirmed();
-            case 10 ->
-                new Reverting(
-                        from.getInt(), payload.slice(4, 12), JournalState.text(payload.slice(12, payload.length())));
-            case 11 -> new Reverted();
+            case 10 -> Reverting.decode(payload);
+            case 11 -> new Reverted(from.getInt());
             case 12 -> new Failed(JournalState.text(payload));
+            case 13 -> new GaveUp(JournalState.text(payload));
             default -> throw new IllegalArgumentException("record type " + entry.type());
         };
     }
@@ -272,20 +359,29 @@ public sealed interface JournalEvent {
         }
     }
 
-    private static Bytes ofLong(long value) {
-        return Bytes.wrap(ByteBuffer.allocate(8).putLong(value).array());
+    private static Bytes ofInts(int... values) {
+        ByteBuffer to = ByteBuffer.allocate(4 * values.length);
+        for (int value : values) {
+            to.putInt(value);
+        }
+        return Bytes.wrap(to.array());
     }
 
-    private static Bytes ofInt(int value) {
-        return Bytes.wrap(ByteBuffer.allocate(4).putInt(value).array());
+    private static Bytes ofText(String text) {
+        return Bytes.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    private static Bytes ofPlan(int sectors, Bytes planDigest, String reason) {
-        byte[] text = reason.getBytes(StandardCharsets.UTF_8);
-        return Bytes.wrap(ByteBuffer.allocate(12 + text.length)
-                .putInt(sectors)
-                .put(planDigest.toArray())
-                .put(text)
-                .array());
+    private static Bytes join(Bytes... parts) {
+        int length = 0;
+        for (Bytes part : parts) {
+            length += part.length();
+        }
+        byte[] joined = new byte[length];
+        int at = 0;
+        for (Bytes part : parts) {
+            part.copyInto(joined, at);
+            at += part.length();
+        }
+        return Bytes.wrap(joined);
     }
 }

@@ -1,6 +1,7 @@
 package io.moult.boot.journal;
 
 import io.moult.boot.flash.Flash;
+import io.moult.boot.topology.SectorRange;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
 import java.util.ArrayList;
@@ -17,9 +18,9 @@ public final class JournalHistory {
     public record Line(int sector, int sequence, String words) {}
 
     /** The whole records of both sectors, the oldest first. */
-    public static List<Line> read(Flash flash, int firstSector) throws IOException {
+    public static List<Line> read(Flash flash, SectorRange sectors) throws IOException {
         List<Line> lines = new ArrayList<>();
-        for (int sector = firstSector; sector < firstSector + Journal.SECTORS; sector++) {
+        for (int sector = sectors.first(); sector < sectors.end(); sector++) {
             Records.Scan scan = Records.scan(
                     flash.read(
                             flash.geometry().offsetOfSector(sector),

@@ -1,20 +1,27 @@
 package io.moult.boot.journal;
 
-/** How far an update is, for the whole device. */
+/** How far an update is, for the whole set. */
 public enum Phase {
-    /** The primary slot's image is confirmed. */
+    /** The running set is confirmed. */
     SETTLED(1),
-    /** The slots are being exchanged: a candidate goes into the primary slot. */
+    /** A candidate is on its way to where it executes. */
     INSTALLING(2),
-    /** The primary slot's image is installed and not confirmed. */
+    /** The running set is installed and not confirmed. */
     TRIAL(3),
-    /** The slots are being exchanged back. */
-    REVERTING(4);
+    /** The set before is on its way back. */
+    REVERTING(4),
+    /** The installed set failed its trial, and there was none to go back to: golden images run until another comes. */
+    GIVEN_UP(5);
 
     private final int code;
 
     Phase(int code) {
         this.code = code;
+    }
+
+    /** Whether a candidate may be staged and installed. */
+    public boolean takesCandidates() {
+        return this == SETTLED || this == GIVEN_UP;
     }
 
     /** The number in a journal record. */

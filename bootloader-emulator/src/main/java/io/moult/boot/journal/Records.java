@@ -27,10 +27,11 @@ public final class Records {
      * What a region holds.
      *
      * @param usedBytes the end of the last slot that is not blank
+     * @param usedByRecords the end of the last whole record
      * @param consecutive false if a record between others is missing: it was there once and has rotted
      * @param startsWithEntry whether the first slot is a whole record's
      */
-    public record Scan(List<Entry> entries, int usedBytes, boolean consecutive, boolean startsWithEntry) {
+    public record Scan(List<Entry> entries, int usedBytes, int usedByRecords, boolean consecutive, boolean startsWithEntry) {
         public boolean blank() {
             return usedBytes == 0;
         }
@@ -45,7 +46,7 @@ public final class Records {
         record.putShort(MAGIC).put((byte) type).put((byte) 0);
         record.putInt(sequence).putInt(payload.length()).putInt(0);
         record.put(payload.toArray());
-        record.putInt(12, checksum(record.array(), payload.length()));
+        record.putInt(12, checksum(Bytes.wrap(record.array()).slice(0, HEAD_BYTES + payload.length())));
         return Bytes.wrap(record.array());
     }
 
@@ -58,54 +59,65 @@ public final class Records {
         List<Entry> entries = new ArrayList<>();
         boolean consecutive = true;
         boolean startsWithEntry = false;
-        int used = 0;
+        int used = nonBlankEnd(region, erasedValue);
+        int usedByRecords = 0;
         int at = 0;
-        while (at + SLOT_BYTES <= region.length()) {
+        while (at < used) {
             int length = wholeRecordAt(region, at);
             if (length > 0) {
-                ByteBuffer head = region.slice(at, at + HEAD_BYTES).asByteBuffer();
-                int payloadBytes = head.getInt(8);
-                Entry entry = new Entry(
-                        head.get(2) & 0xff,
-                        head.getInt(4),
-                        region.slice(at + HEAD_BYTES, at + HEAD_BYTES + payloadBytes));
-                if (!entries.isEmpty() && entries.get(entries.size() - 1).sequence() + 1 != entry.sequence()) {
-                    consecutive = false;
-                }
+                Entry entry = entryAt(region, at);
+                consecutive &= entries.isEmpty()
+                        || entries.get(entries.size() - 1).sequence() + 1 == entry.sequence();
                 entries.add(entry);
                 startsWithEntry |= at == 0;
                 at += length;
-                used = at;
+                usedByRecords = at;
             } else {
-                if (!isBlank(region.slice(at, at + SLOT_BYTES), erasedValue)) {
-                    used = at + SLOT_BYTES;
-                }
                 at += SLOT_BYTES;
             }
         }
-        return new Scan(List.copyOf(entries), used, consecutive, startsWithEntry);
+        return new Scan(List.copyOf(entries), Math.max(at, used), usedByRecords, consecutive, startsWithEntry);
+    }
+
+    /** Where blank slots begin of which none but blank ones follow; what a record is padded with may read blank. */
+    private static int nonBlankEnd(Bytes region, int erasedValue) {
+        ByteBuffer octets = region.asByteBuffer();
+        long blank = erasedValue == 0 ? 0 : -1;
+        int at = region.length() / SLOT_BYTES * SLOT_BYTES;
+        while (at > 0 && octets.getLong(at - Long.BYTES) == blank) {
+            at -= Long.BYTES;
+        }
+        return (at + SLOT_BYTES - 1) / SLOT_BYTES * SLOT_BYTES;
+    }
+
+    private static Entry entryAt(Bytes region, int at) {
+        ByteBuffer octets = region.asByteBuffer();
+        int payloadBytes = octets.getInt(at + 8);
+        int payloadAt = at + HEAD_BYTES;
+        return new Entry(
+                octets.get(at + 2) & 0xff,
+                octets.getInt(at + 4),
+                region.slice(payloadAt, payloadAt + payloadBytes));
     }
 
     /** The length of the whole record that begins here, in octets with padding; 0 if there is none. */
     private static int wholeRecordAt(Bytes region, int at) {
-        ByteBuffer head = region.slice(at, at + HEAD_BYTES).asByteBuffer();
-        int payloadBytes = head.getInt(8);
-        if (head.getShort(0) != MAGIC || payloadBytes < 0 || payloadBytes > region.length() - at - HEAD_BYTES) {
+        ByteBuffer octets = region.asByteBuffer();
+        int payloadBytes = octets.getInt(at + 8);
+        if (octets.getShort(at) != MAGIC || payloadBytes < 0 || payloadBytes > region.length() - at - HEAD_BYTES) {
             return 0;
         }
         int length = encodedBytes(payloadBytes);
-        if (at + length > region.length()) {
-            return 0;
-        }
-        byte[] record = region.slice(at, at + length).toArray();
-        return checksum(record, payloadBytes) == head.getInt(12) ? length : 0;
+        boolean whole = at + length <= region.length()
+                && checksum(region.slice(at, at + HEAD_BYTES + payloadBytes)) == octets.getInt(at + 12);
+        return whole ? length : 0;
     }
 
-    /** Over head and payload, the checksum's own place taken as zero. */
-    private static int checksum(byte[] record, int payloadBytes) {
+    /** Over head and payload, without the checksum's own place. */
+    private static int checksum(Bytes record) {
         CRC32C crc = new CRC32C();
-        crc.update(record, 0, 12);
-        crc.update(record, HEAD_BYTES, payloadBytes);
+        record.slice(0, 12).updateChecksum(crc);
+        record.slice(HEAD_BYTES, record.length()).updateChecksum(crc);
         return (int) crc.getValue();
     }
 

@@ -1,14 +1,14 @@
 package io.moult.boot.journal;
 
-/** What the secondary slot is good for. */
+/** What the places beside the running set are good for. */
 public enum SecondaryContent {
     /** Nothing that counts. */
     NONE(1),
-    /** A candidate that is arriving, or has arrived: from the secondary's second sector on. */
+    /** A candidate that is arriving, or has arrived. */
     STAGED(2),
     /** A candidate that is to be tried at the next boot. */
     PENDING(3),
-    /** The image that ran before, to go back to: from the secondary's first sector on. */
+    /** The set that ran before, to go back to. */
     PREVIOUS(4);
 
     private final int code;

@@ -41,7 +41,7 @@ final class ManifestCheck {
                 owner.get().classId(),
                 0,
                 true,
-                platform.layout().slotBytes());
+                platform.topology().components().get(0).slotBytes());
         Verification verification = new ManifestVerifier(trustStore(owner.get()), DecoderLimits.DEFAULT)
                 .verify(complete.envelope(), device);
         if (verification instanceof Verification.Refused refused) {

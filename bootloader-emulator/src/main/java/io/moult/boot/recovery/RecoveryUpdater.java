@@ -2,12 +2,6 @@ package io.moult.boot.recovery;
 
 import io.moult.boot.ApplicationServices;
 import io.moult.boot.BootPlatform;
-import io.moult.boot.image.Acceptance;
-import io.moult.boot.image.ImageView;
-import io.moult.boot.journal.EnvelopeArea;
-import io.moult.boot.journal.Journal;
-import io.moult.boot.journal.JournalState;
-import io.moult.boot.journal.Phase;
 import io.moult.cli.Failure;
 import io.moult.suit.verify.Refusal;
 import io.moult.updateobject.BootReport;
@@ -38,32 +32,16 @@ public final class RecoveryUpdater {
         if (refusal.isPresent()) {
             throw refused(refusal.get());
         }
-        settle();
         BootReport report = new BootReport(
                 BootReport.Event.RECOVERY, "", "", "", 0, platform.otp().securityCounter(), 0);
         ApplicationServices staging = new ApplicationServices(platform, report, () -> {});
         Staging.write(staging, platform.verifier(), release);
-        Optional<Refusal> bad = platform.verifier()
-                .verify(
-                        release.envelope(),
-                        ImageView.staged(platform.flash(), platform.layout()),
-                        Acceptance.ofAccepted(platform.otp().securityCounter()))
-                .refusal();
+        Optional<Refusal> bad = staging.examineStaged().refusal();
         if (bad.isPresent()) {
             staging.discard();
             throw refused(bad.get());
         }
         staging.requestTrialBoot(release.imageBytes());
-    }
-
-    /** Nothing verifies, so nothing is lost: a journal that is lost, or in the middle of something, begins anew. */
-    private void settle() throws IOException {
-        Journal journal = new Journal(platform.flash(), platform.layout().journalFirstSector());
-        Optional<JournalState> state = journal.state();
-        if (state.isEmpty() || state.get().phase() != Phase.SETTLED) {
-            EnvelopeArea area = state.map(JournalState::runningArea).orElse(EnvelopeArea.A);
-            journal.format(JournalState.settled(area));
-        }
     }
 
     private static Failure refused(Refusal refusal) {

@@ -1,7 +1,7 @@
 package io.moult.boot.recovery;
 
 import io.moult.boot.ApplicationServices;
-import io.moult.boot.image.ImageFacts;
+import io.moult.boot.image.SetFacts;
 import io.moult.boot.image.ImageVerifier;
 import io.moult.bytes.Bytes;
 import io.moult.cli.Failure;
@@ -20,7 +20,7 @@ public final class Staging {
     public static void write(ApplicationServices application, ImageVerifier verifier, ReleaseStream release)
             throws IOException {
         Bytes envelope = release.envelope();
-        ImageFacts facts = verifier.describe(envelope)
+        SetFacts facts = verifier.describe(envelope)
                 .orElseThrow(() -> new Failure(
                         RefusalReason.MALFORMED.label(), "the release's manifest says neither digest nor size"));
         requireRoom(application, release, facts);
@@ -38,7 +38,7 @@ public final class Staging {
         }
     }
 
-    private static void requireRoom(ApplicationServices application, ReleaseStream release, ImageFacts facts)
+    private static void requireRoom(ApplicationServices application, ReleaseStream release, SetFacts facts)
             throws Failure {
         if (release.imageBytes() != facts.sizeBytes()) {
             throw new Failure(

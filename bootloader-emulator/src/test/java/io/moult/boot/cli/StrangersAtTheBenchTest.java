@@ -95,7 +95,7 @@ class StrangersAtTheBenchTest {
     void deviceThatRuns_canBeLookedAtAndNotWritten() throws IOException {
         bench.manufactured();
         try (DeviceStorage running = DeviceStorage.open(bench.device(), DeviceStorage.Options.withoutFaults())) {
-            assertThat(running.layout()).isNotNull();
+            assertThat(running.topology()).isNotNull();
             for (String verb : List.of("state", "wear", "draw")) {
                 assertThat(bench.run(verb)).as(verb).isZero();
             }

@@ -9,6 +9,8 @@ import io.moult.boot.flash.FaultyFlash;
 import io.moult.boot.flash.NorFlash;
 import io.moult.boot.flash.PowerCut;
 import io.moult.boot.journal.EnvelopeArea;
+import io.moult.boot.topology.Layouts;
+import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.util.Optional;
@@ -16,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 /** R149: the envelope kept beside the image, readable without the journal, whole or not at all. */
 class EnvelopeStoreTest {
-    private static final FlashLayout LAYOUT = new FlashLayout(256, 8, 3, 2);
+    private static final Topology LAYOUT = Layouts.offset(256, 8, 3, 2);
     private static final Bytes SMALL = Bytes.ofHex("d86b".repeat(20));
     private static final Bytes LARGE = Bytes.ofHex("5a".repeat(700));
 
@@ -26,10 +28,10 @@ class EnvelopeStoreTest {
     @Test
     void envelopes_areKeptApart() throws IOException {
         assertThat(store.read(EnvelopeArea.A)).isEmpty();
-        store.write(EnvelopeArea.A, LARGE);
-        store.write(EnvelopeArea.B, SMALL);
-        store.write(EnvelopeArea.A, SMALL);
-        store.write(EnvelopeArea.B, LARGE);
+        store.write(EnvelopeArea.A, LARGE, 3);
+        store.write(EnvelopeArea.B, SMALL, 3);
+        store.write(EnvelopeArea.A, SMALL, 3);
+        store.write(EnvelopeArea.B, LARGE, 3);
 
         assertThat(store.read(EnvelopeArea.A)).contains(SMALL);
         assertThat(store.read(EnvelopeArea.B)).contains(LARGE);
@@ -38,17 +40,17 @@ class EnvelopeStoreTest {
     @Test
     void envelope_asLargeAsTheArea_fitsAndNoneLarger() throws IOException {
         Bytes full = Bytes.ofHex("11".repeat(LAYOUT.envelopeBytes()));
-        store.write(EnvelopeArea.B, full);
+        store.write(EnvelopeArea.B, full, 3);
 
         assertThat(store.read(EnvelopeArea.B)).contains(full);
-        assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.ofHex("11".repeat(LAYOUT.envelopeBytes() + 1))))
+        assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.ofHex("11".repeat(LAYOUT.envelopeBytes() + 1)), 3))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.EMPTY)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.EMPTY, 3)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
     void write_cutAtEveryOperation_leavesTheNewEnvelopeOrNoneThatIsHalf() throws IOException {
-        store.write(EnvelopeArea.A, LARGE);
+        store.write(EnvelopeArea.A, LARGE, 3);
         Bytes fresh = Bytes.ofHex("c3".repeat(650));
         for (long operation = 1; operation <= 6; operation++) {
             for (Tear tear : Tear.values()) {
@@ -57,7 +59,7 @@ class EnvelopeStoreTest {
                     FaultPlan plan = FaultPlan.tear(operation, tear, seed);
                     EnvelopeStore cut = new EnvelopeStore(new FaultyFlash(device, plan), LAYOUT);
 
-                    assertThatThrownBy(() -> cut.write(EnvelopeArea.A, fresh)).isInstanceOf(PowerCut.class);
+                    assertThatThrownBy(() -> cut.write(EnvelopeArea.A, fresh, 3)).isInstanceOf(PowerCut.class);
 
                     assertThat(plan.fired()).isTrue();
                     Optional<Bytes> left = new EnvelopeStore(device, LAYOUT).read(EnvelopeArea.A);
@@ -65,7 +67,7 @@ class EnvelopeStoreTest {
                                     || left.get().equals(fresh)
                                     || left.get().equals(LARGE))
                             .isTrue();
-                    new EnvelopeStore(device, LAYOUT).write(EnvelopeArea.A, fresh);
+                    new EnvelopeStore(device, LAYOUT).write(EnvelopeArea.A, fresh, 3);
                     assertThat(new EnvelopeStore(device, LAYOUT).read(EnvelopeArea.A))
                             .contains(fresh);
                 }
@@ -75,12 +77,12 @@ class EnvelopeStoreTest {
 
     @Test
     void anyRottenBit_isNoticed() throws IOException {
-        store.write(EnvelopeArea.A, SMALL);
-        long area = 8 * LAYOUT.geometry().offsetOfSector(LAYOUT.envelopeFirstSector(EnvelopeArea.A));
+        store.write(EnvelopeArea.A, SMALL, 3);
+        long area = 8 * LAYOUT.offsetOf(LAYOUT.envelopeA());
         for (int bit = 0; bit < 8 * (32 + SMALL.length()); bit++) {
             NorFlash rotten = flash.copy();
             rotten.rot(area + bit);
-            boolean counts = bit < 8 * 12 || bit >= 8 * 32;
+            boolean counts = bit < 8 * 16 || bit >= 8 * 32;
 
             assertThat(new EnvelopeStore(rotten, LAYOUT).read(EnvelopeArea.A).isEmpty())
                     .isEqualTo(counts);

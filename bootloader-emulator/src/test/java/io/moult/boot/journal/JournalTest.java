@@ -10,6 +10,8 @@ import io.moult.boot.flash.Flash;
 import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.flash.NorFlash;
 import io.moult.boot.flash.PowerCut;
+import io.moult.boot.swap.Changes;
+import io.moult.boot.topology.SectorRange;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,38 +24,46 @@ import org.junit.jupiter.params.provider.ValueSource;
 class JournalTest {
     private static final Bytes DIGEST = Bytes.ofHex("5a".repeat(32));
     private static final Bytes PLAN = Bytes.ofHex("0102030405060708");
+    private static final Changes CHANGES = new Changes(List.of(2, 0, 3));
     private static final JournalState BEGIN = JournalState.settled(EnvelopeArea.A);
 
     private final NorFlash flash = NorFlash.inMemory(FlashGeometry.uniform(512, 4, 8));
 
     private static Journal open(Flash flash) throws IOException {
-        return new Journal(flash, 1);
+        return new Journal(flash, new SectorRange(1, 2));
     }
 
     /** Two updates, the second of which is reverted: every type of record, in an order that can happen. */
     private static List<JournalEvent> life() {
         List<JournalEvent> events = new ArrayList<>(List.of(
-                new JournalEvent.Staged(DIGEST), new JournalEvent.Pending(700), new JournalEvent.Plan(2, PLAN)));
+                new JournalEvent.Staged(DIGEST, CHANGES), new JournalEvent.Pending(700), new JournalEvent.Plan(PLAN, true, CHANGES)));
         steps(events, 4);
         events.addAll(List.of(
-                new JournalEvent.Installed(),
-                new JournalEvent.Attempt(1),
+                new JournalEvent.Installed(2),
+                new JournalEvent.Attempt(1, 0),
                 new JournalEvent.Confirmed(),
                 new JournalEvent.Discarded(),
-                new JournalEvent.Staged(DIGEST),
+                new JournalEvent.Staged(DIGEST, CHANGES),
                 new JournalEvent.Pending(800),
                 new JournalEvent.Failed("image-digest: it is not what the manifest says, by far"),
-                new JournalEvent.Staged(DIGEST),
+                new JournalEvent.Staged(DIGEST, CHANGES),
                 new JournalEvent.Pending(900),
-                new JournalEvent.Plan(2, PLAN)));
+                new JournalEvent.Plan(PLAN, true, CHANGES)));
         steps(events, 4);
         events.addAll(List.of(
-                new JournalEvent.Installed(),
-                new JournalEvent.Attempt(1),
-                new JournalEvent.Attempt(2),
-                new JournalEvent.Reverting(2, PLAN, "not confirmed, reset by watchdog")));
+                new JournalEvent.Installed(2),
+                new JournalEvent.Attempt(1, 0),
+                new JournalEvent.Attempt(2, 1),
+                new JournalEvent.Reverting(PLAN, "not confirmed, reset by watchdog")));
         steps(events, 4);
-        events.add(new JournalEvent.Reverted());
+        events.addAll(List.of(
+                new JournalEvent.Reverted(0),
+                new JournalEvent.Staged(DIGEST, CHANGES),
+                new JournalEvent.Plan(PLAN, false, CHANGES),
+                new JournalEvent.Installed(5),
+                new JournalEvent.Attempt(1, 0),
+                new JournalEvent.GaveUp("not confirmed, reset by power"),
+                new JournalEvent.Attempt(2, 0)));
         return events;
     }
 
@@ -85,8 +95,8 @@ class JournalTest {
             assertThat(journal.append(event)).isEqualTo(expected);
             assertThat(open(flash).state()).contains(expected);
         }
-        assertThat(expected.runningArea()).isEqualTo(EnvelopeArea.B);
-        assertThat(expected.note()).isEqualTo("not confirmed, reset by watchdog");
+        assertThat(expected.runningArea()).isEqualTo(EnvelopeArea.A);
+        assertThat(expected.note()).isEqualTo("not confirmed, reset by power");
         assertThat(flash.eraseCount(1) + flash.eraseCount(2))
                 .as("it changed sectors")
                 .isGreaterThan(4);
@@ -99,12 +109,12 @@ class JournalTest {
         long writes = flash.operations().writes();
 
         for (JournalEvent event : List.of(
-                new JournalEvent.Installed(),
+                new JournalEvent.Installed(2),
                 new JournalEvent.Confirmed(),
                 new JournalEvent.Step(1),
                 new JournalEvent.Pending(5),
-                new JournalEvent.Reverting(1, PLAN, ""),
-                new JournalEvent.Attempt(1))) {
+                new JournalEvent.Reverting(PLAN, ""),
+                new JournalEvent.Attempt(1, 0))) {
             assertThatThrownBy(() -> journal.append(event)).isInstanceOf(IllegalStateException.class);
         }
         assertThat(flash.operations().writes()).isEqualTo(writes);
@@ -144,7 +154,7 @@ class JournalTest {
     @Test
     void powerCut_againAndAgainAtOneRecord_isSurvived() throws IOException {
         open(flash).format(BEGIN);
-        JournalEvent event = new JournalEvent.Staged(DIGEST);
+        JournalEvent event = new JournalEvent.Staged(DIGEST, CHANGES);
         int torn = 0;
         for (int seed = 0; seed < 400; seed++) {
             Tear tear = List.of(Tear.values()).get(seed % 3);

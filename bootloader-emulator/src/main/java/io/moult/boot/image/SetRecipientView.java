@@ -6,23 +6,25 @@ import io.moult.cose.DigestAlgorithm;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.process.RecipientView;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 
-/** One place for an image as a manifest sees it: the device's one component, to the bootloader where it runs. */
-final class ImageRecipientView implements RecipientView {
+/** A set of images as a manifest sees it: the device's components, to the bootloader where they run. */
+final class SetRecipientView implements RecipientView {
     private final Provisioning owner;
-    private final ImageView image;
-    private Optional<Bytes> lastDigest = Optional.empty();
+    private final SetView images;
+    private final Map<ComponentId, Bytes> found = new HashMap<>();
 
-    ImageRecipientView(Provisioning owner, ImageView image) {
+    SetRecipientView(Provisioning owner, SetView images) {
         this.owner = owner;
-        this.image = image;
+        this.images = images;
     }
 
-    /** The SHA-256 digest that was found last. */
-    Optional<Bytes> lastDigest() {
-        return lastDigest;
+    /** The SHA-256 digest that was found last of a component. */
+    Optional<Bytes> found(ComponentId component) {
+        return Optional.ofNullable(found.get(component));
     }
 
     @Override
@@ -37,22 +39,24 @@ final class ImageRecipientView implements RecipientView {
 
     @Override
     public boolean hasComponent(ComponentId component) {
-        return component.equals(ComponentId.MAIN);
+        return images.has(component);
     }
 
     @Override
     public long slot(ComponentId component) {
-        return 0;
+        return images.image(component).slot();
     }
 
     @Override
     public Bytes read(ComponentId component, long offsetBytes, int lengthBytes) throws IOException {
+        ImageView image = images.image(component);
         long left = Math.max(0, image.capacityBytes() - offsetBytes);
         return image.read(offsetBytes, (int) Math.min(lengthBytes, left));
     }
 
     @Override
     public Bytes digest(ComponentId component, DigestAlgorithm algorithm, long sizeBytes) throws IOException {
+        ImageView image = images.image(component);
         if (sizeBytes < 0 || sizeBytes > image.capacityBytes()) {
             throw new IOException(Long.toUnsignedString(sizeBytes) + " octets of a slot of " + image.capacityBytes());
         }
@@ -60,7 +64,7 @@ final class ImageRecipientView implements RecipientView {
             return RecipientView.super.digest(component, algorithm, sizeBytes);
         }
         Bytes digest = image.sha256(sizeBytes);
-        lastDigest = Optional.of(digest);
+        found.put(component, digest);
         return digest;
     }
 }
