@@ -98,10 +98,12 @@ public final class ApplicationServices {
     public void begin(Bytes envelope) throws IOException {
         SetFacts facts = factsOf(envelope);
         requireRoom(facts);
-        if (recovery && !journal.state().filter(state -> state.phase().takesCandidates()).isPresent()) {
-            journal.format(JournalState.givenUp(journal.state()
-                    .map(JournalState::runningArea)
-                    .orElse(EnvelopeArea.A)));
+        if (recovery
+                && !journal.state()
+                        .filter(state -> state.phase().takesCandidates())
+                        .isPresent()) {
+            journal.format(JournalState.givenUp(
+                    journal.state().map(JournalState::runningArea).orElse(EnvelopeArea.A)));
         }
         if (!state().phase().takesCandidates()) {
             throw new IllegalStateException("the running image is not confirmed; nothing can be staged");
@@ -110,9 +112,8 @@ public final class ApplicationServices {
             journal.append(new JournalEvent.Discarded());
         }
         writers.clear();
-        Optional<SetFacts> running = recovery
-                ? Optional.empty()
-                : platform.verifier().describe(runningEnvelope());
+        Optional<SetFacts> running =
+                recovery ? Optional.empty() : platform.verifier().describe(runningEnvelope());
         Changes changes = new SetChanges(topology).between(running, facts);
         envelopes.write(state().runningArea().other(), envelope, state().generation() + 1);
         journal.append(new JournalEvent.Staged(SetVerifier.sha256(envelope), changes));
@@ -230,7 +231,9 @@ public final class ApplicationServices {
 
     /** The staged candidate, of so many octets together, is to be tried at the next boot. Idempotent. */
     public void requestTrialBoot(long imageSizeBytes) throws IOException {
-        long room = topology.components().stream().mapToLong(ComponentPlace::slotBytes).sum();
+        long room = topology.components().stream()
+                .mapToLong(ComponentPlace::slotBytes)
+                .sum();
         if (imageSizeBytes < 1 || imageSizeBytes > room) {
             throw new IllegalArgumentException("image of " + imageSizeBytes + " B");
         }
@@ -243,8 +246,7 @@ public final class ApplicationServices {
 
     /** The same for the whole staged candidate, however large its manifest says it is. */
     public void requestTrialBoot() throws IOException {
-        requestTrialBoot(new SetVerifier(platform)
-                .changedBytes(factsOf(stagedEnvelope()), state().changes()));
+        requestTrialBoot(new SetVerifier(platform).changedBytes(factsOf(stagedEnvelope()), state().changes()));
     }
 
     /**
@@ -281,8 +283,7 @@ public final class ApplicationServices {
             }
             long room = topology.components().get(index).slotBytes();
             if (image.sizeBytes() > room) {
-                throw new IllegalArgumentException(
-                        "image of " + image.sizeBytes() + " B; a slot holds " + room + " B");
+                throw new IllegalArgumentException("image of " + image.sizeBytes() + " B; a slot holds " + room + " B");
             }
         }
     }

@@ -95,9 +95,7 @@ final class BootRun {
         boolean install = direction == Direction.INSTALL;
         int kept = state.generation();
         new SwapExecutor(
-                        platform.flash(),
-                        platform.ofGeneration(install ? kept - 1 : kept),
-                        platform.ofGeneration(kept))
+                        platform.flash(), platform.ofGeneration(install ? kept - 1 : kept), platform.ofGeneration(kept))
                 .run(plan.get(), state.stepsDone(), done -> journal.append(new JournalEvent.Step(done)));
         int sides = topology.strategy().changesSides() ? state.otherSides() : state.sides();
         if (install) {

@@ -62,7 +62,9 @@ final class BootStart {
             return new BootOutcome.Started(
                     report(Optional.of(facts), attempts), images(golden.get(), facts), false, true);
         }
-        note(Event.RECOVERY, golden.map(look -> why + "; golden images: " + look.refusal()).orElse(why));
+        note(
+                Event.RECOVERY,
+                golden.map(look -> why + "; golden images: " + look.refusal()).orElse(why));
         return new BootOutcome.Recovery(report(Optional.empty(), attempts));
     }
 

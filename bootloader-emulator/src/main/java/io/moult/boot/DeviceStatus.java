@@ -98,8 +98,7 @@ public final class DeviceStatus {
         Map<String, Object> map = set(state.runningArea(), look);
         map.put("confirmed", state.confirmed());
         map.put("attempts", state.attempts());
-        boolean unvouched =
-                look.verified() && platform.otp().provisioning().isEmpty();
+        boolean unvouched = look.verified() && platform.otp().provisioning().isEmpty();
         map.put("note", unvouched ? BootRom.NOBODY_VOUCHES : null);
         return map;
     }
@@ -117,9 +116,8 @@ public final class DeviceStatus {
         if (!arriving && state.secondary() != SecondaryContent.PENDING) {
             return null;
         }
-        Optional<SetFacts> running = verifier.running(state.runningArea(), state.sides())
-                .facts()
-                .filter(facts -> state.confirmed());
+        Optional<SetFacts> running =
+                verifier.running(state.runningArea(), state.sides()).facts().filter(facts -> state.confirmed());
         SetLook look = verifier.candidate(state, running);
         Map<String, Object> map = set(state.runningArea().other(), look);
         map.put("pending", !arriving);
@@ -185,7 +183,9 @@ public final class DeviceStatus {
         int steps = SwapPlans.proven(platform.topology(), direction, state.changes())
                 .map(plan -> plan.steps().size())
                 .orElse(0);
-        map.put("blocks", state.changes().blocks().stream().mapToInt(Integer::intValue).sum());
+        map.put(
+                "blocks",
+                state.changes().blocks().stream().mapToInt(Integer::intValue).sum());
         map.put("steps", steps);
         map.put("stepsDone", state.stepsDone());
         return map;

@@ -87,7 +87,8 @@ public final class Manufacture {
 
     /** The same, on a device that is open. */
     public static void flashFirstImage(BootPlatform device, Bytes envelope, InputStream image) throws IOException {
-        flashFirstSet(device, envelope, Map.of(device.topology().components().get(0).id(), image));
+        flashFirstSet(
+                device, envelope, Map.of(device.topology().components().get(0).id(), image));
     }
 
     /** The same, with an image for each component. */

@@ -44,8 +44,8 @@ final class Salvage {
             return Optional.of(
                     JournalState.onTrial(area.other(), changes(area)).with(sides(area.other()), nextGeneration()));
         }
-        Optional<EnvelopeArea> staged = newest(area -> verifier.stagedAsAccepted(
-                area, sides(area.other()), changes(area), envelopes.generation(area)));
+        Optional<EnvelopeArea> staged = newest(area ->
+                verifier.stagedAsAccepted(area, sides(area.other()), changes(area), envelopes.generation(area)));
         if (staged.isEmpty()) {
             return Optional.empty();
         }
@@ -55,13 +55,15 @@ final class Salvage {
         int sides = sides(area.other());
         return verifier.envelope(area)
                 .map(SetVerifier::sha256)
-                .map(digest -> JournalState.staged(area.other(), digest, changes).with(sides, generation));
+                .map(digest ->
+                        JournalState.staged(area.other(), digest, changes).with(sides, generation));
     }
 
     private JournalState besides(EnvelopeArea running) throws IOException {
         int sides = sides(running);
         JournalState state;
-        if (topology.strategy().keepsPrevious() && previous(running.other(), sides).verified()) {
+        if (topology.strategy().keepsPrevious()
+                && previous(running.other(), sides).verified()) {
             state = JournalState.onTrial(running, changes(running.other()));
         } else if (topology.strategy().keepsPrevious()) {
             state = JournalState.settled(running);

@@ -75,11 +75,15 @@ final class SetVerifier {
         }
         SetLook look = look(area, images, acceptance);
         long said = state.candidateSizeBytes();
-        long size = look.facts().map(facts -> changedBytes(facts, state.changes())).orElse(said);
+        long size =
+                look.facts().map(facts -> changedBytes(facts, state.changes())).orElse(said);
         return said == 0 || said == size
                 ? look
                 : refused(
-                        area, images, RefusalReason.IMAGE_SIZE, said + " B were staged, the manifest says " + size + " B");
+                        area,
+                        images,
+                        RefusalReason.IMAGE_SIZE,
+                        said + " B were staged, the manifest says " + size + " B");
     }
 
     /** The images of last resort; empty where there are none. */
@@ -96,11 +100,12 @@ final class SetVerifier {
     boolean confirms(SetLook look) throws IOException {
         Optional<Bytes> envelope = look.envelope().equals(topology.envelopeA())
                 ? envelopes.read(EnvelopeArea.A)
-                : look.envelope().equals(topology.envelopeB()) ? envelopes.read(EnvelopeArea.B) : envelopes.readGolden();
+                : look.envelope().equals(topology.envelopeB())
+                        ? envelopes.read(EnvelopeArea.B)
+                        : envelopes.readGolden();
         return envelope.isPresent()
                 && look.facts().isPresent()
-                && platform.verifier()
-                        .confirms(look.facts().get(), envelope.get(), look.images(), look.acceptance());
+                && platform.verifier().confirms(look.facts().get(), envelope.get(), look.images(), look.acceptance());
     }
 
     /** Octets of the images that an update brings. */
@@ -122,7 +127,9 @@ final class SetVerifier {
         Optional<SetFacts> facts = describe(area);
         Map<ComponentId, ImageView> loaded = new LinkedHashMap<>();
         for (ComponentId component : images.components()) {
-            long size = facts.flatMap(f -> f.of(component)).map(ImageFacts::sizeBytes).orElse(0L);
+            long size = facts.flatMap(f -> f.of(component))
+                    .map(ImageFacts::sizeBytes)
+                    .orElse(0L);
             loaded.put(component, images.image(component).loaded(size));
         }
         return new SetView(loaded);

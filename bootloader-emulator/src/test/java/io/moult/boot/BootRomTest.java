@@ -188,13 +188,14 @@ class BootRomTest extends OnASettledDevice {
     @Test
     void staging_writesTheSecondarySlotAndNothingThatRuns() throws IOException {
         TestDevice device = settled.copy();
-        Bytes primary = device.flash.read(
-                LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()), (int) Layouts.main(LAYOUT).slotBytes());
-        Releases.Signed full = author.release("2.0.0", 2, Releases.image((int) Layouts.main(LAYOUT).slotBytes(), 8));
+        Bytes primary = device.flash.read(LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()), (int)
+                Layouts.main(LAYOUT).slotBytes());
+        Releases.Signed full = author.release(
+                "2.0.0", 2, Releases.image((int) Layouts.main(LAYOUT).slotBytes(), 8));
         device.stage(full, 999);
 
-        assertThat(device.flash.read(
-                        LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()), (int) Layouts.main(LAYOUT).slotBytes()))
+        assertThat(device.flash.read(LAYOUT.offsetOf(Layouts.main(LAYOUT).primary()), (int)
+                        Layouts.main(LAYOUT).slotBytes()))
                 .isEqualTo(primary);
         JournalState state = device.journal().orElseThrow();
         assertThat(state.secondary()).isEqualTo(SecondaryContent.PENDING);

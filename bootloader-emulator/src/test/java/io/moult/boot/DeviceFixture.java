@@ -104,7 +104,8 @@ public final class DeviceFixture {
         long offset;
         try (DeviceStorage storage = DeviceStorage.openReadOnly(dir)) {
             offset = 4096
-                    + storage.topology().offsetOf(Layouts.main(storage.topology()).primary())
+                    + storage.topology()
+                            .offsetOf(Layouts.main(storage.topology()).primary())
                     + 1234;
         }
         try (RandomAccessFile file =

@@ -105,8 +105,8 @@ final class Releases {
         for (int i = 0; i < components.size(); i++) {
             Bytes image = images.get(components.get(i));
             validate.add(new Directive.SetComponentIndex(new ComponentSelection.One(i)));
-            List<Parameter> parameters = new ArrayList<>(List.of(
-                    new Parameter.ImageDigest(Digest.sha256(image)), new Parameter.ImageSize(image.length())));
+            List<Parameter> parameters = new ArrayList<>(
+                    List.of(new Parameter.ImageDigest(Digest.sha256(image)), new Parameter.ImageSize(image.length())));
             counter.ifPresent(value -> parameters.add(new Parameter.SecurityCounter(value)));
             validate.add(new Directive.OverrideParameters(new Parameters(parameters)));
             validate.add(new Condition.ImageMatch(ReportPolicy.ALWAYS));
@@ -124,10 +124,7 @@ final class Releases {
         Bytes encoded = ManifestEncoder.encode(manifest);
         Digest digest = EnvelopeEncoder.digestOf(encoded);
         Bytes envelope = EnvelopeEncoder.head(
-                encoded,
-                digest,
-                List.of(keys.signer().sign(ManifestEncoder.encode(digest))),
-                Optional.empty());
+                encoded, digest, List.of(keys.signer().sign(ManifestEncoder.encode(digest))), Optional.empty());
         return new Signed(version, envelope, images);
     }
 

@@ -149,7 +149,9 @@ final class TestDevice {
             Bytes executed = image.ram().isPresent()
                     ? image.ram().get()
                     : flash.read(image.flashOffsetBytes(), (int) image.sizeBytes());
-            assertThat(executed).as("%s of %s", image.component(), release.version()).isEqualTo(wanted);
+            assertThat(executed)
+                    .as("%s of %s", image.component(), release.version())
+                    .isEqualTo(wanted);
         }
     }
 
@@ -173,7 +175,8 @@ final class TestDevice {
                     octets.add(images.image(image.component()).read(0, (int) Math.min(image.sizeBytes(), capacity)));
                 }
             }
-            return new Key(question, envelope, octets, acceptance, otp.provisioning().isPresent());
+            return new Key(
+                    question, envelope, octets, acceptance, otp.provisioning().isPresent());
         }
 
         @Override

@@ -8,6 +8,7 @@ import io.moult.boot.draw.FlashPicture.Content;
 import io.moult.boot.draw.FlashPicture.Role;
 import io.moult.boot.draw.FlashPicture.Sector;
 import io.moult.boot.draw.FlashPicture.Swap;
+import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
@@ -15,7 +16,6 @@ import io.moult.boot.journal.JournalHistory;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
-import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.swap.SwapPlan;
 import io.moult.boot.swap.SwapPlan.Direction;
 import io.moult.boot.swap.SwapPlans;
@@ -163,9 +163,8 @@ public final class FlashSight {
         own(owners, part("other"), Content.PREVIOUS, swapping);
         own(owners, part("staged"), Content.CANDIDATE, swapping);
         own(owners, part("running"), Content.RUNNING, swapping);
-        plan().ifPresent(plan -> plan.steps()
-                .subList(0, state.orElseThrow().stepsDone())
-                .forEach(step -> copied(owners, step)));
+        plan().ifPresent(plan ->
+                plan.steps().subList(0, state.orElseThrow().stepsDone()).forEach(step -> copied(owners, step)));
         return owners;
     }
 
@@ -227,7 +226,9 @@ public final class FlashSight {
 
     private Sector sector(int index, Content content) throws IOException {
         Bytes octets = platform.flash()
-                .read(topology.geometry().offsetOfSector(index), topology.geometry().sectorBytes(index));
+                .read(
+                        topology.geometry().offsetOfSector(index),
+                        topology.geometry().sectorBytes(index));
         Role role = next.isEmpty()
                 ? Role.NONE
                 : next.get().from().contains(index)
@@ -254,8 +255,10 @@ public final class FlashSight {
             return Optional.empty();
         }
         return switch (state.get().phase()) {
-            case INSTALLING -> SwapPlans.proven(topology, Direction.INSTALL, state.get().changes());
-            case REVERTING -> SwapPlans.proven(topology, Direction.REVERT, state.get().changes());
+            case INSTALLING ->
+                SwapPlans.proven(topology, Direction.INSTALL, state.get().changes());
+            case REVERTING ->
+                SwapPlans.proven(topology, Direction.REVERT, state.get().changes());
             case TRIAL, SETTLED, GIVEN_UP -> Optional.empty();
         };
     }

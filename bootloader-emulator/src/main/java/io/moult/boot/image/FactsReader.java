@@ -79,12 +79,18 @@ final class FactsReader {
             } else if (command instanceof Directive.OverrideParameters override) {
                 selected.forEach(index -> parameters.merge(index, override.parameters(), Parameters::overriddenBy));
             } else if (command instanceof Directive.OverrideMultiple several) {
-                several.entries().forEach(entry -> parameters.merge(entry.index(), entry.parameters(), Parameters::overriddenBy));
-                selected = List.of(several.entries().get(several.entries().size() - 1).index());
+                several.entries()
+                        .forEach(
+                                entry -> parameters.merge(entry.index(), entry.parameters(), Parameters::overriddenBy));
+                selected = List.of(
+                        several.entries().get(several.entries().size() - 1).index());
             } else if (command instanceof Condition.ImageMatch) {
                 selected.forEach(this::match);
             } else if (command instanceof Directive.Invoke) {
-                selected.stream().filter(index -> index < components.size()).map(components::get).forEach(invoked::add);
+                selected.stream()
+                        .filter(index -> index < components.size())
+                        .map(components::get)
+                        .forEach(invoked::add);
             } else {
                 plain &= command instanceof Condition || command instanceof Directive.Operation;
             }
@@ -96,9 +102,12 @@ final class FactsReader {
         Optional<Digest> digest = given.find(Parameter.ImageDigest.class)
                 .map(Parameter.ImageDigest::value)
                 .filter(Digest::isSha256);
-        long size = given.find(Parameter.ImageSize.class).map(Parameter.ImageSize::valueBytes).orElse(-1L);
+        long size = given.find(Parameter.ImageSize.class)
+                .map(Parameter.ImageSize::valueBytes)
+                .orElse(-1L);
         if (index < components.size() && digest.isPresent() && size >= 0) {
-            ImageFacts found = new ImageFacts(components.get(index), size, digest.get().value());
+            ImageFacts found =
+                    new ImageFacts(components.get(index), size, digest.get().value());
             ImageFacts before = matched.putIfAbsent(index, found);
             plain &= before == null || before.equals(found);
         } else {

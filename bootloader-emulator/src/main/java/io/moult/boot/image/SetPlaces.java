@@ -35,7 +35,8 @@ public final class SetPlaces {
 
     /** A candidate: what it changes from the staging places, the rest as it runs. */
     public SetView candidate(int sides, Changes changes, int generation) {
-        return set(changes, sides, ofGeneration.apply(generation), (component, place) -> stagingOffset(component, sides));
+        return set(
+                changes, sides, ofGeneration.apply(generation), (component, place) -> stagingOffset(component, sides));
     }
 
     /** The set to go back to: what the update changed from where it was kept, the rest as it runs. */
@@ -55,8 +56,7 @@ public final class SetPlaces {
         for (ComponentPlace place : topology.components()) {
             place.golden()
                     .ifPresent(range -> images.put(
-                            place.id(),
-                            ImageView.inFlash(flash, topology.offsetOf(range), place.slotBytes(), 0)));
+                            place.id(), ImageView.inFlash(flash, topology.offsetOf(range), place.slotBytes(), 0)));
         }
         return images.isEmpty() ? Optional.empty() : Optional.of(new SetView(images));
     }
@@ -85,8 +85,7 @@ public final class SetPlaces {
                     ? aside.offset(component, place)
                     : topology.offsetOf(second ? place.secondary() : place.primary());
             int slot = changesSides && changed != second ? 1 : 0;
-            images.put(
-                    place.id(), ImageView.inFlash(changed ? asideFlash : flash, offset, place.slotBytes(), slot));
+            images.put(place.id(), ImageView.inFlash(changed ? asideFlash : flash, offset, place.slotBytes(), slot));
         }
         return new SetView(images);
     }

@@ -39,7 +39,8 @@ public final class SetView {
 
     /** Whether these facts are about exactly these components. */
     public boolean isOf(SetFacts facts) {
-        List<ComponentId> said = facts.images().stream().map(ImageFacts::component).toList();
+        List<ComponentId> said =
+                facts.images().stream().map(ImageFacts::component).toList();
         return said.size() == images.size() && images.keySet().containsAll(said);
     }
 }

@@ -140,9 +140,8 @@ public final class SuitImageVerifier implements ImageVerifier {
         }
         VerifiedManifest manifest = accepted.manifest();
         Optional<SetFacts> facts = FactsReader.read(manifest.manifest(), manifest.manifestDigest());
-        Optional<ImageVerdict> refused = isFor(manifest, owner)
-                .or(() -> fits(facts, images))
-                .or(() -> guard(facts.orElseThrow(), acceptance));
+        Optional<ImageVerdict> refused =
+                isFor(manifest, owner).or(() -> fits(facts, images)).or(() -> guard(facts.orElseThrow(), acceptance));
         if (decisions.is("set-refused", refused.isPresent())) {
             return refused.orElseGet(() -> refused(RefusalReason.POLICY, "the set is refused"));
         }
@@ -163,8 +162,7 @@ public final class SuitImageVerifier implements ImageVerifier {
                     .filter(actual -> actual.equalsInConstantTime(image.sha256()))
                     .isPresent();
             if (!decisions.is("image-matches", matches)) {
-                return refused(
-                        RefusalReason.IMAGE_DIGEST, "the validation did not read the image that it is for");
+                return refused(RefusalReason.IMAGE_DIGEST, "the validation did not read the image that it is for");
             }
         }
         return new ImageVerdict.Verified(facts);
@@ -192,25 +190,28 @@ public final class SuitImageVerifier implements ImageVerifier {
     private static Optional<ImageVerdict> isFor(VerifiedManifest verified, Provisioning owner) {
         ManifestSummary summary = ManifestSummary.of(verified.manifest());
         if (!summary.vendorId().equals(Optional.of(owner.vendorId()))) {
-            return Optional.of(refused(RefusalReason.VENDOR_MISMATCH, "the manifest is not for vendor " + owner.vendorId()));
+            return Optional.of(
+                    refused(RefusalReason.VENDOR_MISMATCH, "the manifest is not for vendor " + owner.vendorId()));
         }
         return summary.classId().equals(Optional.of(owner.classId()))
                 ? Optional.empty()
-                : Optional.of(refused(RefusalReason.CLASS_MISMATCH, "the manifest is not for class " + owner.classId()));
+                : Optional.of(
+                        refused(RefusalReason.CLASS_MISMATCH, "the manifest is not for class " + owner.classId()));
     }
 
     /** Whether the manifest speaks of exactly the components that there are, and each image fits into its slot. */
     private static Optional<ImageVerdict> fits(Optional<SetFacts> facts, SetView images) {
         if (facts.isEmpty()) {
-            return Optional.of(
-                    refused(RefusalReason.IMAGE_DIGEST, "the manifest does not validate every component by its digest"));
+            return Optional.of(refused(
+                    RefusalReason.IMAGE_DIGEST, "the manifest does not validate every component by its digest"));
         }
         if (!images.isOf(facts.get())) {
             return Optional.of(refused(
                     RefusalReason.UNSUPPORTED_COMPONENT, "the manifest is not about exactly " + images.components()));
         }
         return facts.get().images().stream()
-                .filter(image -> image.sizeBytes() > images.image(image.component()).capacityBytes())
+                .filter(image ->
+                        image.sizeBytes() > images.image(image.component()).capacityBytes())
                 .findFirst()
                 .map(image -> refused(
                         RefusalReason.SLOT_TOO_SMALL, image.component() + " has " + image.sizeBytes() + " octets"));

@@ -174,7 +174,8 @@ public final class Journal {
         flash.erase(sectors.first() + target);
         flash.program(offset, record);
         if (!flash.read(offset, record.length()).equals(record)) {
-            throw new IOException("journal sector " + (sectors.first() + target) + " does not keep what is written to it");
+            throw new IOException(
+                    "journal sector " + (sectors.first() + target) + " does not keep what is written to it");
         }
         flash.erase(sectors.first() + 1 - target);
         sector = target;

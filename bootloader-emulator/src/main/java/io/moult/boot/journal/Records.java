@@ -31,7 +31,8 @@ public final class Records {
      * @param consecutive false if a record between others is missing: it was there once and has rotted
      * @param startsWithEntry whether the first slot is a whole record's
      */
-    public record Scan(List<Entry> entries, int usedBytes, int usedByRecords, boolean consecutive, boolean startsWithEntry) {
+    public record Scan(
+            List<Entry> entries, int usedBytes, int usedByRecords, boolean consecutive, boolean startsWithEntry) {
         public boolean blank() {
             return usedBytes == 0;
         }
@@ -66,8 +67,8 @@ public final class Records {
             int length = wholeRecordAt(region, at);
             if (length > 0) {
                 Entry entry = entryAt(region, at);
-                consecutive &= entries.isEmpty()
-                        || entries.get(entries.size() - 1).sequence() + 1 == entry.sequence();
+                consecutive &=
+                        entries.isEmpty() || entries.get(entries.size() - 1).sequence() + 1 == entry.sequence();
                 entries.add(entry);
                 startsWithEntry |= at == 0;
                 at += length;
@@ -95,9 +96,7 @@ public final class Records {
         int payloadBytes = octets.getInt(at + 8);
         int payloadAt = at + HEAD_BYTES;
         return new Entry(
-                octets.get(at + 2) & 0xff,
-                octets.getInt(at + 4),
-                region.slice(payloadAt, payloadAt + payloadBytes));
+                octets.get(at + 2) & 0xff, octets.getInt(at + 4), region.slice(payloadAt, payloadAt + payloadBytes));
     }
 
     /** The length of the whole record that begins here, in octets with padding; 0 if there is none. */

@@ -1,8 +1,8 @@
 package io.moult.boot.recovery;
 
 import io.moult.boot.ApplicationServices;
-import io.moult.boot.image.SetFacts;
 import io.moult.boot.image.ImageVerifier;
+import io.moult.boot.image.SetFacts;
 import io.moult.bytes.Bytes;
 import io.moult.cli.Failure;
 import io.moult.suit.verify.RefusalReason;

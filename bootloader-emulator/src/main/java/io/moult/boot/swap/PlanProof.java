@@ -28,8 +28,7 @@ public final class PlanProof {
     }
 
     /** Why the plan may not run; empty if it does what it is for. */
-    public static Optional<String> objection(
-            Topology topology, Direction direction, Changes changes, SwapPlan plan) {
+    public static Optional<String> objection(Topology topology, Direction direction, Changes changes, SwapPlan plan) {
         if (!isPossible(topology, changes)) {
             return Optional.of("a plan for nothing, or for slots that are not there");
         }
@@ -48,7 +47,8 @@ public final class PlanProof {
         return !changes.components().isEmpty()
                 && changes.components().stream()
                         .allMatch(component -> component < places.size()
-                                && changes.of(component) <= places.get(component).blocks());
+                                && changes.of(component)
+                                        <= places.get(component).blocks());
     }
 
     /** A symbol of its own for every block that an update may touch, spare and scratch blocks as well. */
@@ -79,8 +79,7 @@ public final class PlanProof {
             for (int i = 0; i < changes.of(component); i++) {
                 SectorRange primary = topology.block(place.primary(), blockBytes, i);
                 SectorRange previous = topology.block(place.secondary(), blockBytes, i);
-                SectorRange wanted =
-                        topology.block(place.secondary(), blockBytes, i + (int) (staging / blockBytes));
+                SectorRange wanted = topology.block(place.secondary(), blockBytes, i + (int) (staging / blockBytes));
                 goal.put(primary, held.get(wanted));
                 if (install && topology.strategy().keepsPrevious()) {
                     goal.put(previous, held.get(primary));

@@ -39,8 +39,8 @@ public final class PlatformProfiles {
     public static FlashGeometry of(String name) {
         FlashGeometry geometry = all().get(name);
         if (geometry == null) {
-            throw new IllegalArgumentException("there is no platform profile \"" + name + "\": say one of "
-                    + String.join(", ", all().keySet()));
+            throw new IllegalArgumentException(
+                    "there is no platform profile \"" + name + "\": say one of " + String.join(", ", all().keySet()));
         }
         return geometry;
     }

@@ -57,26 +57,30 @@ public final class Topologies {
         int half = (slot + 1) / 2;
         boolean golden = scale.golden();
         return switch (kind) {
-            case SINGLE -> new Layout(kind.label(), strategy, scale)
-                    .lay(List.of(new Part("main", APPLICATION, slot, false, golden)), 0);
-            case SECURE_NORMAL -> new Layout(kind.label(), strategy, scale)
-                    .lay(
-                            List.of(
-                                    new Part("secure", SECURE_WORLD, half, false, golden),
-                                    new Part("normal", NORMAL_WORLD, slot, false, golden)),
-                            0);
-            case DUAL_CPU -> new Layout(kind.label(), strategy, scale)
-                    .lay(
-                            List.of(
-                                    new Part("cpu0", "cpu0", slot, false, golden),
-                                    new Part("cpu1", "cpu1", slot, false, golden)),
-                            0);
-            case TWO_STAGE -> new Layout(kind.label(), strategy, scale)
-                    .lay(
-                            List.of(
-                                    new Part("boot", "boot", half, true, golden),
-                                    new Part("main", APPLICATION, slot, false, golden)),
-                            1);
+            case SINGLE ->
+                new Layout(kind.label(), strategy, scale)
+                        .lay(List.of(new Part("main", APPLICATION, slot, false, golden)), 0);
+            case SECURE_NORMAL ->
+                new Layout(kind.label(), strategy, scale)
+                        .lay(
+                                List.of(
+                                        new Part("secure", SECURE_WORLD, half, false, golden),
+                                        new Part("normal", NORMAL_WORLD, slot, false, golden)),
+                                0);
+            case DUAL_CPU ->
+                new Layout(kind.label(), strategy, scale)
+                        .lay(
+                                List.of(
+                                        new Part("cpu0", "cpu0", slot, false, golden),
+                                        new Part("cpu1", "cpu1", slot, false, golden)),
+                                0);
+            case TWO_STAGE ->
+                new Layout(kind.label(), strategy, scale)
+                        .lay(
+                                List.of(
+                                        new Part("boot", "boot", half, true, golden),
+                                        new Part("main", APPLICATION, slot, false, golden)),
+                                1);
             case HETEROGENEOUS -> new Layout(kind.label(), strategy, scale).layHeterogeneous();
         };
     }
@@ -148,8 +152,8 @@ public final class Topologies {
         /** External sectors are four times as large as internal ones. */
         Topology layHeterogeneous() {
             if (strategy.changesSides()) {
-                throw new IllegalArgumentException("nothing is executed from the encrypted external flash of a "
-                        + name + " topology; say overwrite, scratch, move or offset");
+                throw new IllegalArgumentException("nothing is executed from the encrypted external flash of a " + name
+                        + " topology; say overwrite, scratch, move or offset");
             }
             int blocks = (scale.slotSectors() + EXTERNAL_FACTOR - 1) / EXTERNAL_FACTOR;
             SectorRange journal = take(2);
@@ -199,7 +203,8 @@ public final class Topologies {
          */
         private List<MasterAccess> masters(SectorRange journal, SectorRange envelopeA, SectorRange envelopeB) {
             List<MasterAccess> masters = new ArrayList<>();
-            for (String master : places.stream().map(ComponentPlace::master).distinct().toList()) {
+            for (String master :
+                    places.stream().map(ComponentPlace::master).distinct().toList()) {
                 boolean updates = masters.isEmpty() || master.equals(APPLICATION);
                 List<SectorRange> readable = new ArrayList<>();
                 List<SectorRange> writable = new ArrayList<>();

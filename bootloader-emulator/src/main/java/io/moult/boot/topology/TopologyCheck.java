@@ -2,9 +2,9 @@ package io.moult.boot.topology;
 
 import io.moult.boot.flash.FlashGeometry;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.LinkedHashMap;
 import java.util.Optional;
 import java.util.Set;
 
@@ -24,13 +24,18 @@ record TopologyCheck(
     private static final int LEAST_JOURNAL_SECTOR_BYTES = 256;
 
     void check() {
-        require(!components.isEmpty() && components.size() <= Topology.COMPONENT_LIMIT, components.size() + " components");
-        require(components.stream().map(ComponentPlace::id).distinct().count() == components.size(), "a component twice");
+        require(
+                !components.isEmpty() && components.size() <= Topology.COMPONENT_LIMIT,
+                components.size() + " components");
+        require(
+                components.stream().map(ComponentPlace::id).distinct().count() == components.size(),
+                "a component twice");
         require(components.stream().filter(ComponentPlace::secondStage).count() <= 1, "two second stages");
         checkPlaces();
         checkJournal();
         envelopes.forEach(area -> require(
-                Topology.bytesOf(geometry, area) > ENVELOPE_HEAD_BYTES, "an envelope area of " + area + " is too small"));
+                Topology.bytesOf(geometry, area) > ENVELOPE_HEAD_BYTES,
+                "an envelope area of " + area + " is too small"));
         boolean golden = components.stream().anyMatch(place -> place.golden().isPresent());
         require(golden == goldenEnvelope.isPresent(), "golden images and a golden envelope go together");
         require(scratch.isPresent() == (strategy == Strategy.SCRATCH), "a scratch area goes with scratch swaps only");
@@ -43,7 +48,8 @@ record TopologyCheck(
         places().forEach((what, range) -> {
             require(range.end() <= geometry.sectorCount(), what + " " + range + " is beyond the flash");
             require(taken.stream().noneMatch(range::overlaps), what + " " + range + " overlaps something");
-            boolean encrypted = encryptedParts.contains(geometry.regionOf(range.first()).part());
+            boolean encrypted =
+                    encryptedParts.contains(geometry.regionOf(range.first()).part());
             require(
                     !encrypted || (what.startsWith("secondary") && !strategy.changesSides()),
                     what + " " + range + " cannot be where only ciphertext is kept");
@@ -90,7 +96,9 @@ record TopologyCheck(
     private void checkBlocks(ComponentPlace place, SectorRange slot, int blocks) {
         long end = (long) blocks * place.blockBytes();
         require(Topology.bytesOf(geometry, slot) >= end, slot + " is too short for " + place.id());
-        require(Blocks.fit(geometry, slot, place.blockBytes(), end), "blocks of " + place.blockBytes() + " B in " + slot);
+        require(
+                Blocks.fit(geometry, slot, place.blockBytes(), end),
+                "blocks of " + place.blockBytes() + " B in " + slot);
     }
 
     private void checkMasters() {

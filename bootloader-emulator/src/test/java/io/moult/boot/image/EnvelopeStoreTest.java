@@ -45,7 +45,8 @@ class EnvelopeStoreTest {
         assertThat(store.read(EnvelopeArea.B)).contains(full);
         assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.ofHex("11".repeat(LAYOUT.envelopeBytes() + 1)), 3))
                 .isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.EMPTY, 3)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> store.write(EnvelopeArea.B, Bytes.EMPTY, 3))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -59,7 +60,8 @@ class EnvelopeStoreTest {
                     FaultPlan plan = FaultPlan.tear(operation, tear, seed);
                     EnvelopeStore cut = new EnvelopeStore(new FaultyFlash(device, plan), LAYOUT);
 
-                    assertThatThrownBy(() -> cut.write(EnvelopeArea.A, fresh, 3)).isInstanceOf(PowerCut.class);
+                    assertThatThrownBy(() -> cut.write(EnvelopeArea.A, fresh, 3))
+                            .isInstanceOf(PowerCut.class);
 
                     assertThat(plan.fired()).isTrue();
                     Optional<Bytes> left = new EnvelopeStore(device, LAYOUT).read(EnvelopeArea.A);

@@ -36,7 +36,9 @@ class JournalTest {
     /** Two updates, the second of which is reverted: every type of record, in an order that can happen. */
     private static List<JournalEvent> life() {
         List<JournalEvent> events = new ArrayList<>(List.of(
-                new JournalEvent.Staged(DIGEST, CHANGES), new JournalEvent.Pending(700), new JournalEvent.Plan(PLAN, true, CHANGES)));
+                new JournalEvent.Staged(DIGEST, CHANGES),
+                new JournalEvent.Pending(700),
+                new JournalEvent.Plan(PLAN, true, CHANGES)));
         steps(events, 4);
         events.addAll(List.of(
                 new JournalEvent.Installed(2),

@@ -33,7 +33,8 @@ class SwapPlanTest {
                     continue;
                 }
                 Topology topology = Topologies.of(kind, strategy, Scale.tiny(SLOT_SECTORS));
-                for (List<Integer> blocks : List.of(List.of(1), List.of(2), List.of(0, 1), List.of(2, 1), List.of(2, 2))) {
+                for (List<Integer> blocks :
+                        List.of(List.of(1), List.of(2), List.of(0, 1), List.of(2, 1), List.of(2, 2))) {
                     if (blocks.size() <= topology.components().size()) {
                         plans.add(Arguments.of(topology, new Changes(blocks)));
                     }
@@ -101,7 +102,8 @@ class SwapPlanTest {
     @ParameterizedTest
     @MethodSource("plans")
     void revert_bringsThePreviousImageBackAndLeavesItWhereItWasKept(Topology topology, Changes changes) {
-        SwapPlan install = SwapPlans.proven(topology, Direction.INSTALL, changes).orElseThrow();
+        SwapPlan install =
+                SwapPlans.proven(topology, Direction.INSTALL, changes).orElseThrow();
         SwapPlan revert = SwapPlans.proven(topology, Direction.REVERT, changes).orElseThrow();
         Map<Long, String> start = quarters(topology);
 
@@ -153,7 +155,8 @@ class SwapPlanTest {
             allowed.add(topology.components().get(component).secondary());
         });
         for (Direction direction : Direction.values()) {
-            for (Step step : SwapPlans.proven(topology, direction, changes).orElseThrow().steps()) {
+            for (Step step :
+                    SwapPlans.proven(topology, direction, changes).orElseThrow().steps()) {
                 for (int sector = step.to().first(); sector < step.to().end(); sector++) {
                     int written = sector;
                     assertThat(allowed).anyMatch(range -> range.contains(written));
@@ -179,8 +182,10 @@ class SwapPlanTest {
 
         assertThat(install.digest().length()).isEqualTo(8);
         assertThat(install.digest())
-                .isNotEqualTo(SwapPlans.of(topology, Direction.REVERT, new Changes(List.of(2))).digest())
-                .isNotEqualTo(SwapPlans.of(topology, Direction.INSTALL, new Changes(List.of(3))).digest());
+                .isNotEqualTo(SwapPlans.of(topology, Direction.REVERT, new Changes(List.of(2)))
+                        .digest())
+                .isNotEqualTo(SwapPlans.of(topology, Direction.INSTALL, new Changes(List.of(3)))
+                        .digest());
     }
 
     /** Every step left out, doubled in place of another, or turned round is an objection, and so is a step elsewhere. */
@@ -188,7 +193,8 @@ class SwapPlanTest {
     @MethodSource("plans")
     void planWithASlip_isNotProven(Topology topology, Changes changes) {
         SwapPlan plan = SwapPlans.of(topology, Direction.INSTALL, changes);
-        assertThat(PlanProof.objection(topology, Direction.INSTALL, changes, plan)).isEmpty();
+        assertThat(PlanProof.objection(topology, Direction.INSTALL, changes, plan))
+                .isEmpty();
         for (int i = 0; i < plan.steps().size(); i++) {
             Step step = plan.steps().get(i);
             List<Step> without = new ArrayList<>(plan.steps());
@@ -211,7 +217,8 @@ class SwapPlanTest {
     void planForSlotsThatAreNotThere_isNone() {
         Topology topology = Topologies.of(Kind.SINGLE, Strategy.MOVE, Scale.tiny(2));
 
-        for (Changes changes : List.of(Changes.NONE, new Changes(List.of(0)), new Changes(List.of(3)), new Changes(List.of(1, 1)))) {
+        for (Changes changes :
+                List.of(Changes.NONE, new Changes(List.of(0)), new Changes(List.of(3)), new Changes(List.of(1, 1)))) {
             assertThat(SwapPlans.proven(topology, Direction.INSTALL, changes)).isEmpty();
         }
     }

@@ -104,8 +104,8 @@ final class EmulatedDevice {
 
     private boolean updateIsDue() throws IOException {
         try (DeviceStorage storage = DeviceStorage.openReadOnly(settings.data())) {
-            Journal journal = new Journal(
-                    storage.platform().flash(), storage.topology().journal());
+            Journal journal =
+                    new Journal(storage.platform().flash(), storage.topology().journal());
             Optional<JournalState> state = journal.state();
             return state.isPresent()
                     && (state.get().secondary() == SecondaryContent.PENDING

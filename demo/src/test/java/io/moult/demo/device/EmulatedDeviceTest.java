@@ -145,7 +145,9 @@ class EmulatedDeviceTest {
     @Test
     void device_withNoImageThatVerifies_saysSoAndEndsWith1() throws Exception {
         try (DeviceStorage storage = DeviceStorage.open(fixture.data(), DeviceStorage.Options.withoutFaults())) {
-            storage.platform().flash().erase(storage.topology().components().get(0).primary().first());
+            storage.platform()
+                    .flash()
+                    .erase(storage.topology().components().get(0).primary().first());
         }
 
         DeviceFixture.Said said = fixture.device("--boot-only");
