@@ -62,7 +62,8 @@ public final class Journal {
         Records.Scan[] scans = {scan(0), scan(1)};
         sequence = Math.max(lastSequence(scans[0]), lastSequence(scans[1]));
         boolean both = counts(scans[0]) && counts(scans[1]);
-        int older = both && firstSequence(scans[1]) < firstSequence(scans[0]) || !counts(scans[0]) ? 1 : 0;
+        boolean secondIsOlder = both && firstSequence(scans[1]) < firstSequence(scans[0]);
+        int older = secondIsOlder || !counts(scans[0]) ? 1 : 0;
         if (!counts(scans[older])) {
             return scans[0].blank() && scans[1].blank() ? Condition.BLANK : Condition.DAMAGED;
         }
