@@ -35,7 +35,7 @@ public record SwapPlan(List<Step> steps) {
         for (Step step : steps) {
             octets.putInt(step.from().first()).putInt(step.from().count());
             octets.putInt(step.to().first()).putInt(step.to().count());
-            octets.put((byte) step.transform().ordinal());
+            octets.put((byte) step.transform().code());
         }
         try {
             byte[] digest = MessageDigest.getInstance("SHA-256").digest(octets.array());
