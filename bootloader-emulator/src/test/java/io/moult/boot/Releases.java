@@ -37,6 +37,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -71,7 +72,7 @@ final class Releases {
         }
 
         Bytes image(ComponentId component) {
-            return images.get(component);
+            return Objects.requireNonNull(images.get(component), () -> "no image of " + component);
         }
 
         Map<ComponentId, InputStream> streams() {
@@ -103,7 +104,7 @@ final class Releases {
         shared.add(new Condition.VendorIdentifier(ReportPolicy.ALWAYS));
         shared.add(new Condition.ClassIdentifier(ReportPolicy.ALWAYS));
         for (int i = 0; i < components.size(); i++) {
-            Bytes image = images.get(components.get(i));
+            Bytes image = Objects.requireNonNull(images.get(components.get(i)));
             validate.add(new Directive.SetComponentIndex(new ComponentSelection.One(i)));
             List<Parameter> parameters = new ArrayList<>(
                     List.of(new Parameter.ImageDigest(Digest.sha256(image)), new Parameter.ImageSize(image.length())));
