@@ -4,8 +4,8 @@ import io.moult.bytes.Bytes;
 import java.util.Random;
 
 /**
- * Makes the choices of a generator from an input: each octet one choice, as long as there are any; then what a fixed seed
- * gives, so that every generator comes to an end.
+ * Makes the choices of a generator from an input: each octet one choice, as long as there are any. Then it chooses the least
+ * three times of four, and else what a fixed seed gives, so that every generator comes to an end, and soon.
  */
 final class OctetRandom extends Random {
     private static final long serialVersionUID = 1L;
@@ -31,7 +31,10 @@ final class OctetRandom extends Random {
     @Override
     public int nextInt(int bound) {
         int choice = bound <= 256 ? octet() : -1;
-        return choice >= 0 ? choice % bound : super.nextInt(bound);
+        if (choice >= 0) {
+            return choice % bound;
+        }
+        return super.next(2) == 0 ? super.nextInt(bound) : 0;
     }
 
     @Override

@@ -4,16 +4,22 @@ import io.moult.suit.codec.CommandOctets;
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Directive;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where the commands of a sequence begin in the octets of its section, for reports; reckoned only when asked for. From the
+ * Where the commands of a sequence begin in the octets of its section, for reports; reckoned when asked for, and once: a
+ * sequence may run, and fail softly, as often as there are steps. From the
  * one deterministic form: what was received may have had its maps in another order, which changes no length.
  */
 final class SequenceOffsets {
     private final CommandSequence sequence;
     private final Optional<Place> place;
+    private final Map<List<Integer>, SequenceOffsets> inner = new HashMap<>();
+    private List<Long> begins = List.of();
 
     /** Where a sequence stands inside another: as the argument, or a part of it, of a command. */
     private record Place(SequenceOffsets outer, int commandIndex, int part) {}
@@ -30,19 +36,30 @@ final class SequenceOffsets {
 
     /** Of a sequence in the argument of a command. */
     SequenceOffsets inside(int commandIndex, int part) {
-        return new SequenceOffsets(
-                parts(sequence.commands().get(commandIndex)).get(part),
-                Optional.of(new Place(this, commandIndex, part)));
+        return inner.computeIfAbsent(
+                List.of(commandIndex, part),
+                first -> new SequenceOffsets(
+                        parts(sequence.commands().get(commandIndex)).get(part),
+                        Optional.of(new Place(this, commandIndex, part))));
     }
 
     /** Where a command begins. */
     long of(int commandIndex) {
+        if (begins.isEmpty()) {
+            begins = reckon();
+        }
+        return begins.get(commandIndex);
+    }
+
+    private List<Long> reckon() {
+        List<Long> all = new ArrayList<>();
         long offset = place.map(SequenceOffsets::start).orElse(0L)
                 + headBytes(2L * sequence.commands().size());
-        for (Command earlier : sequence.commands().subList(0, commandIndex)) {
-            offset += CommandOctets.of(earlier).length();
+        for (Command command : sequence.commands()) {
+            all.add(offset);
+            offset += CommandOctets.of(command).length();
         }
-        return offset;
+        return all;
     }
 
     private static long start(Place place) {

@@ -51,22 +51,29 @@ public final class ManifestGenerator {
         return new ManifestGenerator(random, new FittingParameters(random, digests));
     }
 
-    /** One without commands that act. */
-    public Manifest manifestOfConditions() {
+    /**
+     * One of commands and nothing else, quickly made.
+     *
+     * @param acts whether directives that act are among them
+     */
+    public Manifest manifestToRun(boolean acts) {
         List<ComponentId> components = components();
-        Manifest.Builder manifest = new Manifest.Builder(1)
-                .common(new Common(dependencies(components.size()), components, shared(components.size())));
+        int count = components.size();
+        Manifest.Builder manifest =
+                new Manifest.Builder(1).common(new Common(dependencies(count), components, shared(count)));
         for (Section section : Section.values()) {
-            manifest.section(
-                    section,
-                    new Member.Present<>(
-                            begun(components.size(), new ComponentSelection.All(), sharedCommands(components))));
+            if (random.nextInt(3) > 0) {
+                manifest.section(
+                        section,
+                        acts
+                                ? section(count)
+                                : begun(count, commands.selection(count), commands.sharedCommands(count)));
+            }
+        }
+        if (random.nextBoolean()) {
+            manifest.componentId(component());
         }
         return manifest.build();
-    }
-
-    private List<Command> sharedCommands(List<ComponentId> components) {
-        return commands.sharedCommands(components.size());
     }
 
     public Manifest manifest() {
