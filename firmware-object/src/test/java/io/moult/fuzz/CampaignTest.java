@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The campaigns of a night. {@code -Dmoult.fuzz.runs=N} runs each target N times instead of as often as it says; {@code
- * -Dmoult.fuzz.targets=cbor,key-file} only these.
+ * The campaigns of a night. With {@code -Dmoult.fuzz.runs=N} each target runs N times instead of as often as it says, with
+ * {@code -Dmoult.fuzz.targets=cbor,key-file} only these do. {@code -Dmoult.fuzz.seeds=true} makes the seeds anew before,
+ * {@code -Dmoult.fuzz.keep=true} puts what was found worth keeping into the corpora afterwards.
  */
 @Tag("nightly")
 class CampaignTest {
@@ -26,10 +27,18 @@ class CampaignTest {
         List<Campaign.Figures> all = new ArrayList<>();
 
         for (FuzzTarget target : targets()) {
+            if (Boolean.getBoolean("moult.fuzz.seeds")) {
+                Seeds.write(target);
+            }
             all.add(campaign.run(target, Long.getLong("moult.fuzz.runs", target.runs())));
         }
 
         Campaign.print(all, System.out);
+        if (Boolean.getBoolean("moult.fuzz.keep")) {
+            for (FuzzTarget target : targets()) {
+                campaign.keep(target);
+            }
+        }
         assertThat(all).isNotEmpty().allSatisfy(one -> {
             assertThat(one.exitStatus()).as(one.log().toString()).isZero();
             assertThat(one.runs()).isPositive();

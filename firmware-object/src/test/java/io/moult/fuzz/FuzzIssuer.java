@@ -2,7 +2,6 @@ package io.moult.fuzz;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborWriter;
-import io.moult.cose.KeyFiles;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.KeyPair;
@@ -20,16 +19,16 @@ import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** A root, an issuer below it and a signer below that, the same in each run but for the octets of their signatures. */
 final class FuzzIssuer {
-    static final FuzzIssuer ROOT = new FuzzIssuer("root", 1, "root", 1, 2);
-    static final FuzzIssuer BELOW = new FuzzIssuer("below", 2, "root", 1, 1);
-    static final FuzzIssuer SIGNER = new FuzzIssuer("signer", 3, "below", 2, -1);
+    static final FuzzIssuer ROOT = new FuzzIssuer("root", 0x41, "root", 0x41, 2);
+    static final FuzzIssuer BELOW = new FuzzIssuer("below", 0x42, "root", 0x41, 1);
+    static final FuzzIssuer SIGNER = new FuzzIssuer("signer", 0x43, "below", 0x42, -1);
 
     private final KeyPair keys;
     private final Bytes certificate;
 
-    private FuzzIssuer(String name, long seed, String issuer, long issuerSeed, int pathLength) {
-        this.keys = KeyFiles.generate(FuzzKeys.random(seed));
-        this.certificate = issue(name, issuer, KeyFiles.generate(FuzzKeys.random(issuerSeed)), pathLength);
+    private FuzzIssuer(String name, int key, String issuer, int issuerKey, int pathLength) {
+        this.keys = FuzzKeys.p256(key);
+        this.certificate = issue(name, issuer, FuzzKeys.p256(issuerKey), pathLength);
     }
 
     Bytes certificate() {

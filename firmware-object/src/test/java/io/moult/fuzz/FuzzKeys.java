@@ -6,9 +6,11 @@ import io.moult.cbor.CborWriter;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
 import io.moult.cose.SigningKey;
+import java.nio.charset.StandardCharsets;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -66,7 +68,19 @@ final class FuzzKeys {
     }
 
     private static KeyPair p256() {
-        return KeyFiles.generate(random(0x21));
+        return p256(0x21);
+    }
+
+    /** The pair whose private key is an octet 32 times over, in the form of SEC 1. */
+    static KeyPair p256(int octet) {
+        String der = "30310201010420" + octets(32, octet).hex() + "a00a06082a8648ce3d030107";
+        String pem = "-----BEGIN EC PRIVATE KEY-----\n"
+                + Base64.getEncoder().encodeToString(Bytes.ofHex(der).toArray()) + "\n-----END EC PRIVATE KEY-----\n";
+        try {
+            return KeyFiles.pair(KeyFiles.privateKey(Bytes.wrap(pem.getBytes(StandardCharsets.US_ASCII))));
+        } catch (KeyFileException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static X25519PrivateKeyParameters x25519() {

@@ -55,12 +55,10 @@ final class Seeds {
 
     private Seeds() {}
 
-    /** Writes the seeds of all targets into their corpora. */
-    public static void main(String[] arguments) throws IOException {
-        for (FuzzTarget target : FuzzTarget.values()) {
-            Corpus before = Files.exists(Corpus.file(target)) ? Corpus.of(target) : new Corpus(Map.of());
-            before.with(Corpus.SEED, of(target)).write(target);
-        }
+    /** Puts the seeds of a target into its corpus, in the place of those before. */
+    static void write(FuzzTarget target) throws IOException {
+        Corpus before = Files.exists(Corpus.file(target)) ? Corpus.of(target) : new Corpus(Map.of());
+        before.with(Corpus.SEED, of(target)).write(target);
     }
 
     static List<Bytes> of(FuzzTarget target) throws IOException {
