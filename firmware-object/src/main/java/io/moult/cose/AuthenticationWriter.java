@@ -1,6 +1,7 @@
 package io.moult.cose;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborItem;
 import io.moult.cbor.CborWriter;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -11,7 +12,7 @@ import java.util.Optional;
 public final class AuthenticationWriter {
     private AuthenticationWriter() {}
 
-    /** A COSE_Sign1, or a COSE_Mac0 where the key is a shared secret. */
+    /** A COSE_Sign1, or a COSE_Mac0 where the key is a shared secret; with the signer's certificates beside it. */
     public static Bytes block(CoseSigner signer, Bytes payload) throws IOException {
         CoseStructure structure = signer.algorithm().isMac() ? CoseStructure.MAC0 : CoseStructure.SIGN1;
         Bytes header = protectedHeader(signer);
@@ -20,10 +21,21 @@ public final class AuthenticationWriter {
                 .tag(structure.tag())
                 .array(structure.parts())
                 .bytes(header)
-                .map(0)
+                .item(unprotectedHeader(signer.chain()))
                 .nil()
                 .bytes(authenticator)
                 .toBytes();
+    }
+
+    /** Certificates protect themselves (RFC 9360 section 2): one alone, or a list. */
+    private static CborItem unprotectedHeader(List<Bytes> chain) {
+        if (chain.isEmpty()) {
+            return new CborItem.Mapping(List.of());
+        }
+        List<CborItem> certificates =
+                chain.stream().<CborItem>map(CborItem.ByteString::new).toList();
+        CborItem value = certificates.size() == 1 ? certificates.get(0) : new CborItem.Array(certificates);
+        return new CborItem.Mapping(List.of(new CborItem.Pair(CborItem.ofLong(CertificateChain.X5CHAIN), value)));
     }
 
     /** A COSE_Sign by several; IllegalArgumentException if one of them has a shared secret. */

@@ -23,7 +23,7 @@ import java.util.OptionalLong;
  * <p>Proves that the anchor's owner has delegated to a key; not that the key signed anything.
  */
 public final class CertificateChain {
-    private static final long X5CHAIN = 33;
+    static final long X5CHAIN = 33;
     private static final int MAY_SIGN_CERTIFICATES = 5;
     private static final int MAY_SIGN = 0;
 

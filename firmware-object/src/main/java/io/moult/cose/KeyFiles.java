@@ -63,6 +63,13 @@ public final class KeyFiles {
                 : TrustAnchor.ofPublicKey(publicPart);
     }
 
+    /** An X.509 certificate in DER, from DER or PEM. */
+    public static Bytes certificate(Bytes content) throws KeyFileException {
+        Bytes der = requirePublic(content);
+        X509.publicKeyOf(der);
+        return der;
+    }
+
     /** For whom to encrypt, from a certificate, a public key, or a COSE_Key that is public or a key-encryption key. */
     public static EncryptionRecipient recipient(Bytes content) throws KeyFileException {
         Bytes publicPart = requirePublic(content);

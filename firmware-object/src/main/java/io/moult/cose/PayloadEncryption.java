@@ -1,11 +1,14 @@
 package io.moult.cose;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborException;
 import io.moult.cbor.CborItem;
 import io.moult.cbor.CborWriter;
+import io.moult.cbor.DecoderLimits;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Encrypts one payload, once, for any number of recipients (draft-ietf-suit-firmware-encryption-24). The key and the IV
@@ -33,6 +36,24 @@ public final class PayloadEncryption {
                 : Bytes.EMPTY;
         this.run =
                 CipherRun.start(true, cipher, key, iv, CipherRun.encStructure(EncryptionInfo.CONTEXT, protectedHeader));
+    }
+
+    /** How a payload is encrypted and for whom, for people; nothing of it is checked. */
+    public static String describe(Bytes encryptionInfo, DecoderLimits limits) {
+        try {
+            EncryptionInfo info = EncryptionInfo.read(encryptionInfo, limits);
+            String keys = info.keys().stream()
+                    .map(key -> CoseAlgorithm.label(key.algorithm())
+                            + key.keyId()
+                                    .map(name -> " to key " + (name.length() > 8 ? name.slice(0, 8).hex() + "…" : name.hex()))
+                                    .orElse(""))
+                    .collect(Collectors.joining(", "));
+            return CoseAlgorithm.label(info.cipher().number()) + (keys.isEmpty() ? "" : ", " + keys);
+        } catch (CborException e) {
+            return "malformed";
+        } catch (CoseException e) {
+            return e.isUnsupported() ? e.detail() : "malformed";
+        }
     }
 
     /** How much longer the ciphertext is than the plaintext: by the tag, if the cipher has one. */

@@ -6,6 +6,7 @@ import io.moult.cose.HssKeyFile;
 import io.moult.cose.HssMarks;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.security.SecureRandom;
@@ -49,6 +50,10 @@ final class KeysHss extends Verb {
             throw misuse("--heights: up to 8 numbers with commas between, each 5, 10, 15, 20 or 25.");
         }
         Path publicPart = out.resolveSibling(out.getFileName() + ".pub");
+        Path directory = out.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw CommandRefused.unwritable(out, new NoSuchFileException(out.toString()));
+        }
         OutputFile.requireFree(out);
         OutputFile.requireFree(publicPart);
         long count;

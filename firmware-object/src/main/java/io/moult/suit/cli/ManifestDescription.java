@@ -19,6 +19,8 @@ import java.util.stream.Collectors;
 
 /** An envelope and its manifest in words for a device operator (RFC 9124 USER_STORY.MFST.ADMINISTRATION). */
 final class ManifestDescription {
+    private static final int COLUMN = 18;
+
     private final Envelope envelope;
     private final List<IntegratedPayload> payloads;
     private final Manifest manifest;
@@ -36,6 +38,7 @@ final class ManifestDescription {
         lines.clear();
         describeWhat();
         describeSignatures();
+        describeDeeds();
         describeCommands();
         manifest.text().ifPresent(this::describeText);
         envelope.notes().forEach(note -> add("note", note));
@@ -57,7 +60,10 @@ final class ManifestDescription {
                 .ifPresent(digest -> add(
                         "image digest",
                         digest.algorithmName() + " " + digest.value().hex()));
-        add("image from", imageFrom());
+        String from = imageFrom();
+        if (!from.isEmpty()) {
+            add("image from", from);
+        }
         summary.securityCounter()
                 .ifPresent(counter -> add(
                         "security counter",
@@ -93,7 +99,7 @@ final class ManifestDescription {
                                 ? "the envelope (" + Printable.of(uri) + "), but it is not in this one"
                                 : payload)
                         : Printable.of(uri))
-                .orElse(payload.isEmpty() ? "wherever the commands say" : payload);
+                .orElse(payload);
     }
 
     private void describeSignatures() {
@@ -111,6 +117,12 @@ final class ManifestDescription {
             signatures.add(Printable.of(AuthenticationCheck.describe(block, DecoderLimits.DEFAULT)));
         }
         return signatures;
+    }
+
+    private void describeDeeds() {
+        List<String> deeds = ManifestDeeds.of(manifest);
+        add("a device would", deeds.isEmpty() ? "do nothing but check" : deeds.get(0));
+        deeds.stream().skip(1).forEach(deed -> add("", deed));
     }
 
     private void describeCommands() {
@@ -147,6 +159,11 @@ final class ManifestDescription {
     }
 
     private void add(String label, String value) {
-        lines.add(label + " ".repeat(Math.max(1, 18 - label.length())) + value);
+        if (label.length() >= COLUMN) {
+            lines.add(label);
+            lines.add(" ".repeat(COLUMN) + value);
+            return;
+        }
+        lines.add(label + " ".repeat(COLUMN - label.length()) + value);
     }
 }

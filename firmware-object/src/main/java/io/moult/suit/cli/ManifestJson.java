@@ -33,6 +33,7 @@ final class ManifestJson {
         manifest.componentId().ifPresent(id -> node.put("manifestComponent", id.toString()));
         putDependencies();
         putPayloads(payloads);
+        ManifestDeeds.of(manifest).forEach(node.putArray("wouldDo")::add);
         putSequences();
         manifest.referenceUri().ifPresent(uri -> node.put("referenceUri", uri));
         manifest.coswid().ifPresent(tag -> node.put("coswid", tag.hex()));

@@ -30,11 +30,10 @@ final class ManifestSign extends AuthenticateVerb {
     static final class NamedKey {
         @Option(
                 names = "--key",
-                required = true,
                 paramLabel = "KEY",
                 description = "A key set, a private key in PEM (its certificate beside it), a COSE_Key (binary or"
                         + " hexadecimal), an HSS key, or a pkcs11: URI. Repeatable, with what belongs to it behind.")
-        private String key = "";
+        private @Nullable String key;
 
         @Option(
                 names = "--role",
@@ -48,6 +47,13 @@ final class ManifestSign extends AuthenticateVerb {
                 paramLabel = "FILE",
                 description = "The key's certificate, whose fingerprint names the signer.")
         private @Nullable Path certificate;
+
+        @Option(
+                names = "--chain",
+                paramLabel = "FILE",
+                description = "Certificates from the key's own to one that devices know or that such a one has issued,"
+                        + " in this order, for devices that do not know the key. Repeatable.")
+        private List<Path> chain = List.of();
 
         @Option(
                 names = "--signer-command",
@@ -76,15 +82,20 @@ final class ManifestSign extends AuthenticateVerb {
         SigningKeyFile files = new SigningKeyFile(marks);
         List<Authenticate.Named> signers = new ArrayList<>();
         for (NamedKey one : keys) {
-            if (together && one.role != null) {
-                throw misuse("--role is said in a block of its own, not in one --together.");
+            String key = one.key;
+            if (key == null) {
+                throw misuse("--key KEY is needed, and comes before what is said of it.");
             }
-            CoseSigner signer = files.load(one.key, Optional.ofNullable(one.command), one.certificate);
+            if (together && (one.role != null || !one.chain.isEmpty())) {
+                throw misuse("--role and --chain are for blocks of their own, not for one --together.");
+            }
+            CoseSigner signer = files.load(key, Optional.ofNullable(one.command), one.certificate)
+                    .with(SigningKeyFile.chain(one.chain));
             if (signer.algorithm().isMac()) {
-                throw CommandRefused.unusable(SigningKeyFile.nameOf(one.key)
+                throw CommandRefused.unusable(SigningKeyFile.nameOf(key)
                         + " is a shared secret, which signs nothing: use it with manifest mac.");
             }
-            signers.add(new Authenticate.Named(SigningKeyFile.nameOf(one.key), signer.in(role(one))));
+            signers.add(new Authenticate.Named(SigningKeyFile.nameOf(key), signer.in(role(one))));
         }
         return new Authenticate(signers, together);
     }

@@ -1,10 +1,13 @@
 package io.moult.suit.cli;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cose.PayloadEncryption;
 import io.moult.suit.manifest.ComponentMetadata;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.WaitEvent;
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,6 +17,8 @@ import java.util.stream.Collectors;
 
 /** Parameters in words. */
 final class ParameterText {
+    private static final int MOST_SHOWN_CHARS = 60;
+
     private ParameterText() {}
 
     static String of(Parameters parameters) {
@@ -48,7 +53,7 @@ final class ParameterText {
         } else if (parameter instanceof Parameter.Version version) {
             return version.value().toString();
         } else if (parameter instanceof Parameter.WaitInfo wait) {
-            return wait.events().stream().map(ParameterText::event).collect(Collectors.joining(" and "));
+            return events(wait);
         } else if (parameter instanceof Parameter.Metadata metadata) {
             return metadata(metadata.value());
         }
@@ -68,9 +73,10 @@ final class ParameterText {
         } else if (parameter instanceof Parameter.SecurityCounter counter) {
             return Long.toUnsignedString(counter.value());
         } else if (parameter instanceof Parameter.Content content) {
-            return octets(content.value());
+            return content(content.value());
         } else if (parameter instanceof Parameter.EncryptionInfo info) {
-            return octets(info.value());
+            return "of " + octets(info.value()) + " ("
+                    + Printable.of(PayloadEncryption.describe(info.value(), DecoderLimits.DEFAULT)) + ")";
         } else if (parameter instanceof Parameter.InvokeArguments arguments) {
             return octets(arguments.value());
         } else if (parameter instanceof Parameter.FetchArguments arguments) {
@@ -79,6 +85,17 @@ final class ParameterText {
             return "(for the device to know)";
         }
         return "(unknown)";
+    }
+
+    /** All that is waited for. */
+    static String events(Parameter.WaitInfo wait) {
+        return wait.events().stream().map(ParameterText::event).collect(Collectors.joining(" and "));
+    }
+
+    /** A short text as it is. */
+    private static String content(Bytes value) {
+        String text = new String(value.toArray(), StandardCharsets.ISO_8859_1);
+        return text.matches("[ -~]{1," + MOST_SHOWN_CHARS + "}") ? "\"" + text + "\"" : octets(value);
     }
 
     private static String octets(Bytes value) {

@@ -19,6 +19,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -121,6 +122,19 @@ final class SigningKeyFile {
         } catch (InvalidPathException e) {
             throw CommandRefused.unusable(Printable.of(key) + " is no name of a file.");
         }
+    }
+
+    /** Certificates in DER, from the files that a user names. */
+    static List<Bytes> chain(List<Path> files) throws CommandRefused {
+        List<Bytes> certificates = new ArrayList<>();
+        for (Path file : files) {
+            try {
+                certificates.add(KeyFiles.certificate(KeyFiles.readSmallFile(file)));
+            } catch (IOException e) {
+                throw CommandRefused.unreadable(file, e);
+            }
+        }
+        return certificates;
     }
 
     /** How many signatures are left in a key that is used up by signing. */

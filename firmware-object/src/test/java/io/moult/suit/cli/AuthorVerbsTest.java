@@ -2,26 +2,16 @@ package io.moult.suit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import io.moult.suit.author.KeySet;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyPair;
-import java.security.KeyPairGenerator;
-import java.util.Base64;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code manifest create}, {@code sign}, {@code mac} and {@code sever}: R51, R90, R92, R93, R113, R115, R135. */
-class AuthorVerbsTest {
-    private static final String IMAGE = "This is a real firmware image.";
+/** {@code manifest create} and {@code manifest sever}: R51. */
+class AuthorVerbsTest extends AuthorsWorkshop {
+
 
     /** Every section, command and parameter at least once. */
     private static final String EVERYTHING = """
@@ -110,20 +100,6 @@ class AuthorVerbsTest {
             payloads: {"#dep.suit": dep.suit}
             """;
 
-    @TempDir
-    private Path home = Path.of("set by JUnit");
-
-    private Path keys = Path.of("set below");
-    private Path manifest = Path.of("set below");
-
-    @BeforeEach
-    void prepare() throws IOException {
-        Files.writeString(home.resolve("NEW.bin"), IMAGE);
-        keys = home.resolve("KEYS");
-        manifest = home.resolve("M.suit");
-        Moult.makeKeys(keys);
-    }
-
     @Test
     void exampleOfThePage_isCreatedSignedVerifiedAndInstalled() throws IOException {
         create(examples().group(1), manifest);
@@ -177,150 +153,6 @@ class AuthorVerbsTest {
                 .contains("- nothing")
                 .contains("set uri as for main")
                 .doesNotContain("(unknown)");
-    }
-
-    @Test
-    void sign_byAuthorAndOperator_meetsThePolicyForTwo() throws IOException {
-        Path operator = home.resolve("OPERATOR");
-        Moult.makeKeys(operator);
-        Path policy = Files.writeString(home.resolve("P.yaml"), """
-                operators: 1
-                authorities:
-                  - {key: KEYS, roles: [author, operator]}
-                  - {key: OPERATOR, roles: [operator]}
-                """);
-        create(examples().group(1), manifest);
-        ok(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "author"));
-        Moult.Result alone = Moult.run("manifest", "verify", manifest, "--policy", policy);
-
-        ok(Moult.run("manifest", "sign", manifest, "--key", operator, "--role", "operator"));
-        Moult.Result both = Moult.run("manifest", "verify", manifest, "--policy", policy);
-
-        assertThat(alone.out()).startsWith("refused policy: ");
-        assertThat(both.out()).startsWith("accepted ");
-    }
-
-    @Test
-    void signature_inARoleThatTheSignerHasNot_doesNotCount() throws IOException {
-        Path policy = Files.writeString(home.resolve("P.yaml"), "authorities: [{key: KEYS, roles: [author]}]");
-        create(examples().group(1), manifest);
-        ok(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "operator"));
-
-        Moult.Result result = Moult.run("manifest", "verify", manifest, "--policy", policy);
-
-        assertThat(result.out()).startsWith("refused policy: ").contains("is no operator");
-    }
-
-    @Test
-    void sign_bySeveralAtOnce_inBlocksOrTogether() throws IOException {
-        Path other = home.resolve("OTHER");
-        Moult.makeKeys(other);
-        Path policy = Files.writeString(home.resolve("P.yaml"), """
-                authors: 2
-                authorities:
-                  - {key: KEYS, roles: [author]}
-                  - {key: OTHER, roles: [author]}
-                """);
-        Path together = home.resolve("TOGETHER.suit");
-        create(examples().group(1), manifest);
-        ok(Moult.run("manifest", "sign", manifest, "--key", keys, "--key", other, "--together", "--out", together));
-        ok(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "author", "--key", other));
-
-        assertThat(Moult.run("manifest", "verify", manifest, together, "--policy", policy)
-                        .status())
-                .isZero();
-        assertThat(Moult.run("manifest", "show", together).out()).contains("COSE_Sign, ESP256 (-9)");
-        assertThat(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "author", "--together")
-                        .status())
-                .isEqualTo(2);
-    }
-
-    @Test
-    void sign_withAKeyThatSignedAlready_isRefused() throws IOException {
-        create(examples().group(1), manifest);
-        ok(Moult.run("manifest", "sign", manifest, "--key", keys));
-
-        KeysAndReleaseTest.assertFails(
-                Moult.run("manifest", "sign", manifest, "--key", keys), 1, "already: a key counts once.");
-    }
-
-    @Test
-    void sign_withHss_tellsWhatIsLeft_andRefusesAnOlderCopy() throws IOException {
-        Path key = home.resolve("hss.key");
-        Path marks = home.resolve("marks");
-        ok(Moult.run("keys", "hss", "--heights", "5", "--out", key, "--hss-marks", marks));
-        Path copy = Files.copy(key, home.resolve("copy.key"));
-        create(examples().group(1), manifest);
-        Path second = Files.copy(manifest, home.resolve("SECOND.suit"));
-
-        Moult.Result signed = ok(Moult.run("manifest", "sign", manifest, "--key", key, "--hss-marks", marks));
-
-        assertThat(signed.out()).contains("HSS-LMS (-46)", "31 signatures left in " + key);
-        assertThat(Moult.run("manifest", "verify", manifest, "--trust", home.resolve("hss.key.pub"))
-                        .status())
-                .isZero();
-        KeysAndReleaseTest.assertFails(
-                Moult.run("manifest", "sign", second, "--key", copy, "--hss-marks", marks), 1, "is an older copy");
-    }
-
-    @Test
-    void sign_withEd25519InPem_isVerifiedWithItsPublicKey() throws Exception {
-        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
-        Path key = pem("ed.pem", "PRIVATE KEY", pair.getPrivate().getEncoded());
-        Path trust = pem("ed.pub", "PUBLIC KEY", pair.getPublic().getEncoded());
-        create(examples().group(1), manifest);
-
-        ok(Moult.run("manifest", "sign", manifest, "--key", key));
-
-        assertThat(Moult.run("manifest", "verify", manifest, "--trust", trust).status())
-                .isZero();
-    }
-
-    @Test
-    void sign_withPem_namesTheCertificateBesideIt() throws IOException {
-        Path key = Files.copy(keys.resolve("signing-key.pem"), home.resolve("author.pem"));
-        create(examples().group(1), manifest);
-        Path other = Files.copy(manifest, home.resolve("OTHER.suit"));
-        String fingerprint = KeySet.read(keys).trustAnchor().keyId().hex();
-
-        Moult.Result without = ok(Moult.run("manifest", "sign", manifest, "--key", key));
-        Files.copy(keys.resolve("certificate.der"), home.resolve("author.der"));
-        Moult.Result with = ok(Moult.run("manifest", "sign", other, "--key", key));
-
-        assertThat(without.out()).doesNotContain(fingerprint);
-        assertThat(with.out()).contains(fingerprint);
-    }
-
-    @Test
-    void sign_byACommand_neverSeesTheKey() throws IOException {
-        Path certificate = keys.resolve("certificate.der");
-        create(examples().group(1), manifest);
-        String command = "openssl pkeyutl -sign -inkey " + keys.resolve("signing-key.pem");
-
-        Moult.Result bad =
-                Moult.run("manifest", "sign", manifest, "--key", certificate, "--signer-command", "echo nonsense");
-        ok(Moult.run("manifest", "sign", manifest, "--key", certificate, "--signer-command", command));
-
-        KeysAndReleaseTest.assertFails(bad, 1, "no signature was made: the signer command gives a signature that is");
-        assertThat(Moult.run("manifest", "verify", manifest, "--trust", keys).status())
-                .isZero();
-    }
-
-    @Test
-    void mac_withASharedSecret_isVerifiedWithIt() throws IOException {
-        Path secret = Files.writeString(home.resolve("secret.hex"), "a3010403052058" + "20" + "61".repeat(32));
-        create(examples().group(1), manifest);
-        Path other = Files.copy(manifest, home.resolve("OTHER.suit"));
-
-        Moult.Result made = ok(Moult.run("manifest", "mac", manifest, "--key", secret));
-
-        assertThat(made.out()).contains("HMAC 256/256 (5)");
-        assertThat(Moult.run("manifest", "verify", manifest, "--trust", secret).status())
-                .isZero();
-        KeysAndReleaseTest.assertFails(
-                Moult.run("manifest", "sign", other, "--key", secret), 1, "use it with manifest mac.");
-        KeysAndReleaseTest.assertFails(
-                Moult.run("manifest", "mac", other, "--key", keys), 1, "use it with manifest sign.");
     }
 
     @Test
@@ -389,48 +221,13 @@ class AuthorVerbsTest {
                 Moult.run("manifest", "sign", home.resolve("NEW.bin"), "--key", keys), 1, "not a SUIT envelope.");
         KeysAndReleaseTest.assertFails(Moult.run("manifest", "sever", none), 1, "none: there is no such file.");
         assertThat(Moult.run("manifest", "sign", manifest).status()).isEqualTo(2);
+        assertThat(Moult.run("manifest", "sign", manifest, "--role", "author").err())
+                .contains("--key KEY is needed");
         assertThat(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "boss")
                         .status())
                 .isEqualTo(2);
         assertThat(Moult.run("manifest", "sever", manifest, "--part", "validate")
                         .status())
                 .isEqualTo(2);
-    }
-
-    @Test
-    void sign_asJson_isReadByAProgram() throws IOException {
-        create(examples().group(1), manifest);
-
-        JsonNode signed = new ObjectMapper()
-                .readTree(ok(Moult.run("manifest", "sign", manifest, "--key", keys, "--role", "author", "--json"))
-                        .out());
-
-        assertThat(signed.at("/0/signers/0/algorithm").asInt()).isEqualTo(-9);
-        assertThat(signed.at("/0/signers/0/role").asText()).isEqualTo("author");
-    }
-
-    private void create(String yaml, Path out) throws IOException {
-        Path description = Files.writeString(home.resolve("D.yaml"), yaml);
-        ok(Moult.run("manifest", "create", description, "--out", out));
-    }
-
-    private static Moult.Result ok(Moult.Result result) {
-        assertThat(result.status()).as(result.out() + result.err()).isZero();
-        return result;
-    }
-
-    private Path pem(String name, String label, byte[] der) throws IOException {
-        return Files.writeString(
-                home.resolve(name),
-                "-----BEGIN " + label + "-----\n" + Base64.getMimeEncoder().encodeToString(der) + "\n-----END " + label
-                        + "-----\n");
-    }
-
-    /** The first example of the page about the tool. */
-    static Matcher examples() throws IOException {
-        Matcher matcher = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL)
-                .matcher(Files.readString(Path.of(System.getProperty("moult.root", ".."), "docs", "author.md")));
-        assertThat(matcher.find()).isTrue();
-        return matcher;
     }
 }

@@ -155,7 +155,7 @@ class EncryptVerbTest {
     }
 
     private void create(String uri) throws IOException {
-        String yaml = AuthorVerbsTest.examples().group(1);
+        String yaml = AuthorsWorkshop.examples().group(1);
         if (!uri.startsWith("#")) {
             yaml = yaml.replace("uri: \"#image\"", "uri: \"" + uri + "\"");
             yaml = yaml.substring(0, yaml.indexOf("payloads:"));

@@ -17,8 +17,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** {@code manifest show} in words, as JSON and in diagnostic notation, of everything that a manifest may have. */
 class ManifestShowTest {
@@ -121,6 +125,39 @@ class ManifestShowTest {
 
         assertThat(Moult.run("manifest", "show", file).out())
                 .contains("image from        this envelope (#image, 28 octets; #other, 0 octets)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            manifest-spec-v37/example0.signed.suit     | run h'00'
+            manifest-spec-v37/example1.signed.suit     | fetch http://example.com/file.bin into h'00'
+            manifest-spec-v37/example3.signed.suit     | fetch http://example.com/file1.bin or http://example.com/file2.bin into h'00'
+            manifest-spec-v37/example4.signed.suit     | fetch http://example.com/file.bin into h'02'; copy h'02' to h'00'; copy h'00' to h'01'; run h'01'
+            libcsuit-v34/suit_manifest_expI.suit       | fetch #tc of this envelope into
+            libcsuit-v34/suit_manifest_expI.suit       | when it is uninstalled, give up
+            libcsuit-v34/suit_manifest_expU1.suit      | wait for an authorization of priority -1 and power state 10
+            libcsuit-v34/suit_manifest_expEW.suit      | write 46 octets of the manifest into decrypted-firmware, decrypted
+            libcsuit-v34/suit_manifest_expAF.suit      | into encrypted-firmware; copy encrypted-firmware to plaintext-firmware, decrypted
+            trust-domains-v11/example2_integrated.hex  | do what the manifest in dependent.suit says; write 26 octets of the manifest into 10; run 10
+            """)
+    void show_beginsWithWhatADeviceWouldDo(String file, String deeds) throws IOException {
+        JsonNode told = new ObjectMapper()
+                .readTree(Moult.run("manifest", "show", Vectors.path(file), "--json").out())
+                .at("/0/wouldDo");
+        String words = Moult.run("manifest", "show", Vectors.path(file)).out();
+
+        assertThat(StreamSupport.stream(told.spliterator(), false)
+                        .map(JsonNode::asText)
+                        .collect(Collectors.joining("; ")))
+                .contains(deeds);
+        assertThat(words).contains("  a device would    ").contains(deeds.substring(deeds.lastIndexOf("; ") + 1).strip());
+    }
+
+    @Test
+    void show_ofAnEncryptedPayload_tellsForWhom() {
+        assertThat(Moult.run("manifest", "show", Vectors.path("fwenc-v24/suit-manifest-es-ecdh-content.hex.signed"))
+                        .out())
+                .contains("encryption-info of 140 octets (A128GCM (1), ECDH-ES + A128KW (-29) to key 6b69642d32)");
     }
 
     @Test

@@ -40,7 +40,7 @@ class Pkcs11VerbTest {
         Files.writeString(home.resolve("softhsm2.conf"), "directories.tokendir = " + home.resolve("tokens") + "\n");
         manifest = home.resolve("M.suit");
         Files.writeString(home.resolve("NEW.bin"), "This is a real firmware image.");
-        Files.writeString(home.resolve("D.yaml"), AuthorVerbsTest.examples().group(1));
+        Files.writeString(home.resolve("D.yaml"), AuthorsWorkshop.examples().group(1));
         assertThat(Moult.run("manifest", "create", home.resolve("D.yaml"), "--out", manifest)
                         .status())
                 .isZero();

@@ -57,6 +57,10 @@ public final class TestIssuer {
         return new TestIssuer(to, name, keys, pathLength, false);
     }
 
+    public KeyPair keys() {
+        return keys;
+    }
+
     public Bytes certificate() {
         return certificate;
     }
