@@ -14,7 +14,8 @@ import java.util.Optional;
  * @param chain certificates in DER that lead from the key's, the first, to one that is believed (x5chain); none if the
  *     key itself is
  */
-public record CoseSigner(SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity, List<Bytes> chain) {
+public record CoseSigner(
+        SigningKey key, CoseAlgorithm algorithm, Optional<Bytes> keyId, Optional<String> capacity, List<Bytes> chain) {
     public CoseSigner {
         chain = List.copyOf(chain);
         Objects.requireNonNull(keyId);

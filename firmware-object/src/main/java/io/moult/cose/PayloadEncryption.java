@@ -45,7 +45,10 @@ public final class PayloadEncryption {
             String keys = info.keys().stream()
                     .map(key -> CoseAlgorithm.label(key.algorithm())
                             + key.keyId()
-                                    .map(name -> " to key " + (name.length() > 8 ? name.slice(0, 8).hex() + "…" : name.hex()))
+                                    .map(name -> " to key "
+                                            + (name.length() > 8
+                                                    ? name.slice(0, 8).hex() + "…"
+                                                    : name.hex()))
                                     .orElse(""))
                     .collect(Collectors.joining(", "));
             return CoseAlgorithm.label(info.cipher().number()) + (keys.isEmpty() ? "" : ", " + keys);

@@ -104,7 +104,8 @@ final class ManifestDeeds {
             choosing = true;
             follow(attempt, List.of(index));
             choosing = outer;
-            of(index).find(Parameter.Uri.class)
+            of(index)
+                    .find(Parameter.Uri.class)
                     .map(Parameter.Uri::value)
                     .filter(uri -> !uris.contains(uri))
                     .ifPresent(uris::add);

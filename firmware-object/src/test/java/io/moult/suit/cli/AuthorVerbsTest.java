@@ -12,7 +12,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** {@code manifest create} and {@code manifest sever}: R51. */
 class AuthorVerbsTest extends AuthorsWorkshop {
 
-
     /** Every section, command and parameter at least once. */
     private static final String EVERYTHING = """
             sequence: 18446744073709551615

@@ -142,7 +142,8 @@ class ManifestShowTest {
             """)
     void show_beginsWithWhatADeviceWouldDo(String file, String deeds) throws IOException {
         JsonNode told = new ObjectMapper()
-                .readTree(Moult.run("manifest", "show", Vectors.path(file), "--json").out())
+                .readTree(Moult.run("manifest", "show", Vectors.path(file), "--json")
+                        .out())
                 .at("/0/wouldDo");
         String words = Moult.run("manifest", "show", Vectors.path(file)).out();
 
@@ -150,7 +151,9 @@ class ManifestShowTest {
                         .map(JsonNode::asText)
                         .collect(Collectors.joining("; ")))
                 .contains(deeds);
-        assertThat(words).contains("  a device would    ").contains(deeds.substring(deeds.lastIndexOf("; ") + 1).strip());
+        assertThat(words)
+                .contains("  a device would    ")
+                .contains(deeds.substring(deeds.lastIndexOf("; ") + 1).strip());
     }
 
     @Test

@@ -124,8 +124,8 @@ class SignVerbsTest extends AuthorsWorkshop {
         TestIssuer delegate = root.delegate("delegate", -1);
         Path key = Files.writeString(
                 home.resolve("d.pem"), KeyFiles.toPem(delegate.keys().getPrivate()));
-        Path certificate = Files.write(
-                home.resolve("d.der"), delegate.certificate().toArray());
+        Path certificate =
+                Files.write(home.resolve("d.der"), delegate.certificate().toArray());
         create(examples().group(1), manifest);
 
         ok(Moult.run("manifest", "sign", manifest, "--key", key, "--chain", certificate));
