@@ -32,5 +32,11 @@ public final class UpdateSupportObject {
     /** Opaque: the digest of the running manifest (SHA-256). */
     public static final int MANIFEST_DIGEST = 7;
 
+    /**
+     * Opaque: the boot evidence that the device signed (COSE_Sign1, see {@code io.moult.attest.SignedEvidence}); empty
+     * where it has no key. Optional.
+     */
+    public static final int SIGNED_BOOT_REPORT = 8;
+
     private UpdateSupportObject() {}
 }

@@ -37,7 +37,8 @@ class ObjectModelsTest {
                         UpdateSupportObject.LAST_REFUSAL,
                         UpdateSupportObject.BOOT_REPORT,
                         UpdateSupportObject.SEQUENCE_NUMBER,
-                        UpdateSupportObject.MANIFEST_DIGEST);
+                        UpdateSupportObject.MANIFEST_DIGEST,
+                        UpdateSupportObject.SIGNED_BOOT_REPORT);
         assertThat(model.resources.values())
                 .allSatisfy(resource -> assertThat(resource.operations).isEqualTo(Operations.R));
         assertThat(resource(model, UpdateSupportObject.RESUME_OFFSET).type).isEqualTo(ResourceModel.Type.INTEGER);

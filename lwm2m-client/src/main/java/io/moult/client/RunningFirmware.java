@@ -13,12 +13,15 @@ import java.util.Objects;
 /**
  * What runs on the device, as the bootloader reported it at this start.
  *
+ * @param signedBootReport as the bootloader gave it; empty octets if it signs nothing
  * @param manifestDigest SHA-256 of the running manifest as its envelope says; empty when it has none
  * @param envelopeDigest SHA-256 of the envelope that is kept beside the running image; empty when there is none
  */
-public record RunningFirmware(BootReport bootReport, Bytes manifestDigest, Bytes envelopeDigest) {
+public record RunningFirmware(
+        BootReport bootReport, Bytes signedBootReport, Bytes manifestDigest, Bytes envelopeDigest) {
     public RunningFirmware {
         Objects.requireNonNull(bootReport);
+        Objects.requireNonNull(signedBootReport);
         Objects.requireNonNull(manifestDigest);
         Objects.requireNonNull(envelopeDigest);
     }
@@ -31,6 +34,7 @@ public record RunningFirmware(BootReport bootReport, Bytes manifestDigest, Bytes
         }
         return new RunningFirmware(
                 boot.bootReport(),
+                boot.signedBootReport(),
                 manifestDigest,
                 envelope.isEmpty() ? Bytes.EMPTY : Digest.sha256(envelope).value());
     }

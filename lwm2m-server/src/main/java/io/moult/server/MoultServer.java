@@ -13,6 +13,7 @@ import io.moult.server.repository.californium.CoapFirmwareServer;
 import io.moult.server.rest.RestApi;
 import io.moult.server.storage.Database;
 import io.moult.server.storage.SqlCredentials;
+import io.moult.server.storage.SqlDeviceKeys;
 import io.moult.server.storage.SqlDevices;
 import io.moult.server.storage.SqlReleases;
 import io.moult.server.storage.SqlUpdates;
@@ -91,7 +92,7 @@ public final class MoultServer implements AutoCloseable {
             parts.push(tracker);
             rest = RestApi.start(
                     new RestApi.Binding(settings.httpHost(), settings.httpPort()),
-                    new RestApi.Rooms(tracker, repository, credentials, clock));
+                    new RestApi.Rooms(tracker, repository, credentials, new SqlDeviceKeys(database), clock));
             parts.push(rest);
             writePorts();
         } catch (IOException | RuntimeException e) {

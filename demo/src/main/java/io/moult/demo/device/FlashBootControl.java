@@ -20,6 +20,11 @@ public final class FlashBootControl implements BootControl {
     }
 
     @Override
+    public Bytes signedBootReport() {
+        return services.signedBootReport();
+    }
+
+    @Override
     public Bytes runningEnvelope() throws IOException {
         return services.runningEnvelope();
     }

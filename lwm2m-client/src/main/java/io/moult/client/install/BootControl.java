@@ -9,6 +9,14 @@ public interface BootControl {
     /** What the bootloader reported of the boot that led to this run. */
     BootReport bootReport() throws IOException;
 
+    /**
+     * The same and more, as evidence that the device has signed (COSE_Sign1), to be passed on as it is; empty octets from
+     * a bootloader that signs nothing.
+     */
+    default Bytes signedBootReport() throws IOException {
+        return Bytes.EMPTY;
+    }
+
     /** The envelope (without payloads) kept beside the running image; empty octets before the first image is known. */
     Bytes runningEnvelope() throws IOException;
 

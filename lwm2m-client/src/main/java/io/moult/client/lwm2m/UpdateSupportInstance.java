@@ -70,6 +70,8 @@ final class UpdateSupportInstance extends BaseInstanceEnabler {
                         resource, Long.toUnsignedString(running.bootReport().sequenceNumber()));
             case UpdateSupportObject.MANIFEST_DIGEST ->
                 ReadResponse.success(resource, running.manifestDigest().toArray());
+            case UpdateSupportObject.SIGNED_BOOT_REPORT ->
+                ReadResponse.success(resource, running.signedBootReport().toArray());
             default -> ReadResponse.notFound();
         };
     }

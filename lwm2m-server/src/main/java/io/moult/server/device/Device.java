@@ -1,5 +1,6 @@
 package io.moult.server.device;
 
+import io.moult.bytes.Bytes;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
@@ -20,6 +21,7 @@ import java.util.UUID;
  * @param supportsPrivateObject false for a plain device
  * @param protocols the pull protocols of resource 5/0/8
  * @param deliveryMethod resource 5/0/9
+ * @param signedBootReport as the device sent it, checked by nobody; empty for none
  */
 public record Device(
         String endpoint,
@@ -37,7 +39,8 @@ public record Device(
         boolean supportsPrivateObject,
         List<Integer> protocols,
         OptionalInt deliveryMethod,
-        DeviceHabits habits) {
+        DeviceHabits habits,
+        Bytes signedBootReport) {
     public Device {
         Objects.requireNonNull(endpoint);
         Objects.requireNonNull(firstSeen);
@@ -53,6 +56,7 @@ public record Device(
         protocols = List.copyOf(protocols);
         Objects.requireNonNull(deliveryMethod);
         Objects.requireNonNull(habits);
+        Objects.requireNonNull(signedBootReport);
     }
 
     /** A device of which nothing is known but its endpoint name. */
@@ -73,7 +77,8 @@ public record Device(
                 false,
                 List.of(),
                 OptionalInt.empty(),
-                DeviceHabits.NONE);
+                DeviceHabits.NONE,
+                Bytes.EMPTY);
     }
 
     /** Takes over what a reading tells; keeps what it does not tell. */
@@ -97,7 +102,8 @@ public record Device(
                 supportsPrivateObject || support.isPresent(),
                 reading.protocols().isEmpty() ? protocols : reading.protocols(),
                 reading.deliveryMethod().isPresent() ? reading.deliveryMethod() : deliveryMethod,
-                habits);
+                habits,
+                support.map(SupportReading::signedBootReport).orElse(signedBootReport));
     }
 
     public Device withHabits(DeviceHabits newHabits) {
@@ -125,6 +131,7 @@ public record Device(
                 supportsPrivateObject,
                 protocols,
                 deliveryMethod,
-                newHabits);
+                newHabits,
+                signedBootReport);
     }
 }

@@ -14,6 +14,7 @@ import java.util.UUID;
  * @param lastRefusal label and detail, empty for none
  * @param bootReport the boot report as JSON, empty for none
  * @param sequenceNumber of the running manifest, unsigned
+ * @param signedBootReport as the device sent it; empty for none
  */
 public record SupportReading(
         Optional<UUID> vendorId,
@@ -22,7 +23,8 @@ public record SupportReading(
         Bytes bodyIdentity,
         String lastRefusal,
         String bootReport,
-        OptionalLong sequenceNumber) {
+        OptionalLong sequenceNumber,
+        Bytes signedBootReport) {
     public SupportReading {
         Objects.requireNonNull(vendorId);
         Objects.requireNonNull(classId);
@@ -30,5 +32,6 @@ public record SupportReading(
         Objects.requireNonNull(lastRefusal);
         Objects.requireNonNull(bootReport);
         Objects.requireNonNull(sequenceNumber);
+        Objects.requireNonNull(signedBootReport);
     }
 }

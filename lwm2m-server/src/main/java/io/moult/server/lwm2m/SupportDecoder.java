@@ -1,5 +1,6 @@
 package io.moult.server.lwm2m;
 
+import io.moult.attest.SignedEvidence;
 import io.moult.bytes.Bytes;
 import io.moult.server.device.SupportReading;
 import io.moult.updateobject.UpdateSupportObject;
@@ -29,7 +30,11 @@ final class SupportDecoder {
                         : Bytes.EMPTY,
                 text(value(instance, UpdateSupportObject.LAST_REFUSAL)),
                 text(value(instance, UpdateSupportObject.BOOT_REPORT)),
-                unsigned(value(instance, UpdateSupportObject.SEQUENCE_NUMBER)));
+                unsigned(value(instance, UpdateSupportObject.SEQUENCE_NUMBER)),
+                value(instance, UpdateSupportObject.SIGNED_BOOT_REPORT) instanceof byte[] octets
+                                && octets.length <= SignedEvidence.LIMIT_BYTES
+                        ? Bytes.copyOf(octets)
+                        : Bytes.EMPTY);
     }
 
     private static @Nullable Object value(LwM2mObjectInstance instance, int resourceId) {

@@ -9,10 +9,13 @@ import io.javalin.Javalin;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.util.JavalinBindException;
+import io.moult.bytes.Bytes;
+import io.moult.cose.KeyFileException;
 import io.moult.server.device.Credential;
 import io.moult.server.device.CredentialStore;
 import io.moult.server.device.CredentialsFile;
 import io.moult.server.device.Device;
+import io.moult.server.device.DeviceKeyStore;
 import io.moult.server.repository.FirmwareRepository;
 import io.moult.server.repository.Release;
 import io.moult.server.tracker.Delivery;
@@ -36,6 +39,7 @@ import org.slf4j.LoggerFactory;
 /** The REST API under {@code /api/v1}. Errors are problem+json; lists are limited; uploads are streamed. */
 public final class RestApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
+    private static final int MOST_KEY_BYTES = 8 * 1024;
     private static final int MOST_JSON_BYTES = 64 * 1024;
     private static final long MOST_READ_OUT_BYTES = 64L * 1024 * 1024;
     private static final int MOST_LISTED = 500;
@@ -51,7 +55,11 @@ public final class RestApi implements AutoCloseable {
 
     /** What the API gives access to. */
     public record Rooms(
-            StatusTracker tracker, FirmwareRepository repository, CredentialStore credentials, Clock clock) {}
+            StatusTracker tracker,
+            FirmwareRepository repository,
+            CredentialStore credentials,
+            DeviceKeyStore deviceKeys,
+            Clock clock) {}
 
     private RestApi(Rooms rooms, CallerGuard guard) {
         this.rooms = rooms;
@@ -66,6 +74,7 @@ public final class RestApi implements AutoCloseable {
                     .get("/api/v1/devices", this::devices)
                     .get("/api/v1/devices/{endpoint}", this::device)
                     .put("/api/v1/devices/{endpoint}/credentials", this::putCredentials)
+                    .put("/api/v1/devices/{endpoint}/key", this::putDeviceKey)
                     .post("/api/v1/releases", this::addRelease)
                     .get("/api/v1/releases", this::releases)
                     .get("/api/v1/releases/{id}", this::release)
@@ -143,7 +152,26 @@ public final class RestApi implements AutoCloseable {
                         .byEndpoint(endpoint)
                         .map(known -> Device.unknown(endpoint, rooms.clock().instant())))
                 .orElseThrow(() -> Problem.notFound("There is no device \"" + endpoint + "\"."));
-        answer(ctx, 200, views.device(device, unfinished(endpoint)));
+        ObjectNode node = views.device(device, unfinished(endpoint));
+        node.set(
+                "signedBootReport",
+                views.signedBootReport(
+                        device.signedBootReport(), rooms.deviceKeys().find(endpoint)));
+        answer(ctx, 200, node);
+    }
+
+    /** The public key by which the device's signed boot reports are checked from now on. */
+    private void putDeviceKey(Context ctx) throws IOException {
+        Bytes key = Bytes.wrap(ctx.bodyInputStream().readNBytes(MOST_KEY_BYTES + 1));
+        if (key.length() > MOST_KEY_BYTES) {
+            throw new Problem(413, "too-large", "The key has more than " + MOST_KEY_BYTES + " octets.");
+        }
+        try {
+            rooms.deviceKeys().put(ctx.pathParam("endpoint"), key);
+        } catch (KeyFileException e) {
+            throw Problem.badRequest("What was sent as the device's key " + e.getMessage() + ".");
+        }
+        ctx.status(204);
     }
 
     private void putCredentials(Context ctx) {

@@ -5,6 +5,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moult.attest.BootEvidence;
+import io.moult.attest.SignedEvidence;
+import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cose.TrustAnchor;
 import io.moult.server.device.Device;
 import io.moult.server.repository.Release;
 import io.moult.server.repository.StoredImage;
@@ -13,6 +18,7 @@ import io.moult.server.tracker.Update;
 import io.moult.updateobject.State;
 import io.moult.updateobject.UpdateResult;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -57,6 +63,34 @@ final class Views {
         }
         update.ifPresent(unfinished -> node.put("update", unfinished.id()));
         return node;
+    }
+
+    /** What a device signed of its last boot, and whether it is its signature; null for nothing. */
+    JsonNode signedBootReport(Bytes signed, Optional<TrustAnchor> key) {
+        if (signed.isEmpty()) {
+            return mapper.nullNode();
+        }
+        SignedEvidence.Opened opened = SignedEvidence.open(signed, key, DecoderLimits.DEFAULT);
+        ObjectNode node = mapper.createObjectNode();
+        if (opened instanceof SignedEvidence.Opened.Refused refused) {
+            node.put("signature", "refused").put("detail", refused.detail());
+        } else if (opened instanceof SignedEvidence.Opened.Authentic authentic) {
+            evidence(node.put("signature", "valid"), authentic.evidence());
+        } else if (opened instanceof SignedEvidence.Opened.NotChecked unchecked) {
+            node.put("signature", "not-checked").put("detail", "the device's key is not known");
+            evidence(node, unchecked.evidence());
+        }
+        node.put("octets", Base64.getEncoder().encodeToString(signed.toArray()));
+        return node;
+    }
+
+    private static void evidence(ObjectNode node, BootEvidence evidence) {
+        node.put("deviceId", evidence.deviceId().hex());
+        node.put("secureBoot", evidence.secureBoot());
+        node.put("version", evidence.version());
+        node.put("register", evidence.log().register().hex());
+        ArrayNode log = node.putArray("log");
+        evidence.log().entries().forEach(entry -> log.addObject().put(entry.subject().label(), entry.shown()));
     }
 
     private static void number(ObjectNode node, String name, OptionalInt value) {

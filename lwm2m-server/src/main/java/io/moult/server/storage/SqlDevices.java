@@ -1,5 +1,6 @@
 package io.moult.server.storage;
 
+import io.moult.bytes.Bytes;
 import io.moult.server.device.Device;
 import io.moult.server.device.DeviceCatalogue;
 import io.moult.server.device.DeviceHabits;
@@ -45,14 +46,15 @@ public final class SqlDevices implements DeviceCatalogue {
             PreparedBatch batch = handle.prepareBatch("""
                         INSERT INTO device VALUES (:endpoint, :firstSeen, :lastSeen, :vendor, :class, :version,
                             :sequence, :state, :result, :refusal, :boot, :private, :protocols, :method, :oneToken,
-                            :blockSize)
+                            :blockSize, :signedBoot)
                         ON CONFLICT (endpoint) DO UPDATE SET last_seen = excluded.last_seen,
                             vendor_id = excluded.vendor_id, class_id = excluded.class_id, version = excluded.version,
                             sequence_number = excluded.sequence_number, state = excluded.state,
                             result = excluded.result, last_refusal = excluded.last_refusal,
                             boot_report = excluded.boot_report, private_object = excluded.private_object,
                             protocols = excluded.protocols, delivery_method = excluded.delivery_method,
-                            one_token = excluded.one_token, block_size = excluded.block_size
+                            one_token = excluded.one_token, block_size = excluded.block_size,
+                            signed_boot_report = excluded.signed_boot_report
                         """);
             devices.forEach(device -> bind(batch, device));
             batch.execute();
@@ -78,6 +80,7 @@ public final class SqlDevices implements DeviceCatalogue {
                 .bind("method", Columns.number(device.deliveryMethod()))
                 .bind("oneToken", device.habits().oneTokenPerBody())
                 .bind("blockSize", device.habits().blockSizeBytes())
+                .bind("signedBoot", device.signedBootReport().toArray())
                 .add();
     }
 
@@ -103,6 +106,7 @@ public final class SqlDevices implements DeviceCatalogue {
                                 .map(Integer::valueOf)
                                 .toList(),
                 Columns.optionalInt(row, "delivery_method"),
-                new DeviceHabits(row.getBoolean("one_token"), row.getInt("block_size")));
+                new DeviceHabits(row.getBoolean("one_token"), row.getInt("block_size")),
+                Bytes.wrap(row.getBytes("signed_boot_report")));
     }
 }

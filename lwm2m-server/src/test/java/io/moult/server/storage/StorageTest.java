@@ -74,7 +74,8 @@ final class StorageTest {
                                         Bytes.EMPTY,
                                         "class-mismatch",
                                         "{\"event\":\"normal\"}",
-                                        OptionalLong.of(-1))),
+                                        OptionalLong.of(-1),
+                                        Bytes.ofHex("d284"))),
                         NOW)
                 .withHabits(new DeviceHabits(true, 256))
                 .withRegistered(true, NOW);

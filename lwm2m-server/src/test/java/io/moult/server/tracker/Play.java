@@ -109,7 +109,8 @@ final class Play {
                         ours ? release(2, "#image").bodyIdentity() : Bytes.ofHex("0102030405060708"),
                         refusal,
                         "",
-                        OptionalLong.of(sequence)));
+                        OptionalLong.of(sequence),
+                        Bytes.EMPTY));
     }
 
     Update update() {
