@@ -38,6 +38,7 @@ public final class ApplicationServices {
     private final Runnable resetLine;
     private final Journal journal;
     private final EnvelopeStore envelopes;
+    private Optional<BootOutcome> boot = Optional.empty();
     private final Map<Integer, StagingWriter> writers = new HashMap<>();
 
     /**
@@ -45,6 +46,7 @@ public final class ApplicationServices {
      */
     public ApplicationServices(BootPlatform platform, BootOutcome.Started boot, Runnable resetLine) throws IOException {
         this(platform, boot.report(), boot.recovery(), resetLine);
+        this.boot = Optional.of(boot);
     }
 
     /** For one who stands in for the application without having been booted: a tool at the bench, or the recovery. */
@@ -214,6 +216,14 @@ public final class ApplicationServices {
     /** What the bootloader reported of the boot that led to this run. */
     public BootReport bootReport() {
         return report;
+    }
+
+    /**
+     * What was measured in that boot, signed by the device: a {@link io.moult.attest.SignedEvidence}. Empty octets where
+     * the device has no key, or there was no boot. Each call signs anew.
+     */
+    public Bytes signedBootReport() throws IOException {
+        return boot.isPresent() ? MeasuredBoot.signed(platform, boot.get()).orElse(Bytes.EMPTY) : Bytes.EMPTY;
     }
 
     /** The envelope kept beside the running images. */

@@ -13,11 +13,13 @@ import io.moult.boot.otp.Provisioning;
 import io.moult.boot.swap.SwapPlan.Direction;
 import io.moult.boot.swap.SwapPlans;
 import io.moult.boot.topology.Topology;
+import io.moult.bytes.Bytes;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -57,6 +59,12 @@ public final class DeviceStatus {
         return new DeviceStatus(storage.platform(), storage.flash()).toMap();
     }
 
+    private static String pem(Bytes publicKey) {
+        return "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(publicKey.toArray())
+                + "\n-----END PUBLIC KEY-----\n";
+    }
+
     /** A device that runs may be changing journal sectors just then; the next look finds one of them. */
     private Journal journal() throws IOException {
         Journal journal = platform.journal();
@@ -76,6 +84,12 @@ public final class DeviceStatus {
         map.put("vendorId", owner.map(o -> (Object) o.vendorId().toString()).orElse(null));
         map.put("classId", owner.map(o -> (Object) o.classId().toString()).orElse(null));
         map.put("trustAnchors", owner.map(o -> o.trustAnchors().size()).orElse(0));
+        map.put(
+                "reportKey",
+                platform.otp()
+                        .deviceKeys()
+                        .map(keys -> (Object) pem(keys.publicKey()))
+                        .orElse(null));
         map.put("securityCounter", unsigned(platform.otp().securityCounter()));
         Topology topology = platform.topology();
         map.put("topology", topology.name());

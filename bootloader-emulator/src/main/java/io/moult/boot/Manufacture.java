@@ -12,6 +12,7 @@ import io.moult.boot.image.SuitImageVerifier;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
+import io.moult.boot.otp.DeviceKeys;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cose.KeyFileException;
@@ -20,6 +21,7 @@ import io.moult.suit.manifest.ComponentId;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +70,14 @@ public final class Manufacture {
                     + present.get().vendorId() + " and class " + present.get().classId()
                     + "; that cannot be changed");
         }
+        giveKeys(device);
+    }
+
+    /** Whoever is somebody's has keys of its own, made on the spot and known to nobody else. */
+    private static void giveKeys(BootPlatform device) throws IOException {
+        if (device.otp().provisioning().isPresent() && device.otp().deviceKeys().isEmpty()) {
+            device.otp().writeDeviceKeys(DeviceKeys.generate(new SecureRandom()));
+        }
     }
 
     /**
@@ -103,6 +113,7 @@ public final class Manufacture {
         if (brought.isPresent()) {
             device.otp().provision(brought.get());
         }
+        giveKeys(device);
         // last, so that a device on which this was cut off has nothing to boot, and it can be done again
         device.envelopes().write(EnvelopeArea.A, envelope, 0);
         device.journal().format(JournalState.settled(EnvelopeArea.A));

@@ -20,7 +20,7 @@ public final class FlashBootControl implements BootControl {
     }
 
     @Override
-    public Bytes signedBootReport() {
+    public Bytes signedBootReport() throws IOException {
         return services.signedBootReport();
     }
 

@@ -53,6 +53,8 @@ class MoultClientTest extends DeviceAtAServer {
         assertThat(server.read(32800, UpdateSupportObject.SEQUENCE_NUMBER)).isEqualTo("1");
         assertThat(new BootReportJson().decode((String) server.read(32800, UpdateSupportObject.BOOT_REPORT)))
                 .hasValueSatisfying(report -> assertThat(report.event()).isEqualTo(Event.NORMAL));
+        assertThat((byte[]) server.read(32800, UpdateSupportObject.SIGNED_BOOT_REPORT))
+                .isEqualTo(FakeBootControl.SIGNED.toArray());
         assertThat(server.registration().getSupportedVersion(5).toString()).isEqualTo("1.1");
     }
 

@@ -8,6 +8,9 @@ import java.util.List;
 
 /** A bootloader in RAM: says what a test wants it to have done, and records what it is asked for. */
 public final class FakeBootControl implements BootControl {
+    /** What it says it signed; a client passes it on as it is. */
+    public static final Bytes SIGNED = Bytes.ofHex("d28443a10126a0" + "5a".repeat(700));
+
     private BootReport report = normal("1.0.0", 1);
     private Bytes runningEnvelope = Bytes.EMPTY;
     private boolean confirmed = true;
@@ -27,6 +30,11 @@ public final class FakeBootControl implements BootControl {
     @Override
     public synchronized BootReport bootReport() {
         return report;
+    }
+
+    @Override
+    public Bytes signedBootReport() {
+        return SIGNED;
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;
+import io.moult.cose.KeyFiles;
 import io.moult.server.MoultServer;
 import io.moult.server.ServerSettings;
 import io.moult.server.peers.Releases;
@@ -22,8 +23,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -52,6 +55,24 @@ final class RestApiTest {
     @AfterEach
     void stop() {
         server.close();
+    }
+
+    @Test
+    void deviceKey_isTakenIfItIsOne() throws Exception {
+        String pem = "-----BEGIN PUBLIC KEY-----\n"
+                + Base64.getMimeEncoder()
+                        .encodeToString(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded())
+                + "\n-----END PUBLIC KEY-----\n";
+
+        assertThat(putKey(pem).statusCode()).isEqualTo(204);
+        HttpResponse<String> refused = putKey("my key");
+        assertThat(refused.statusCode()).isEqualTo(400);
+        assertThat(refused.body()).contains("What was sent as the device's key");
+        assertThat(putKey("x".repeat(9000)).statusCode()).isEqualTo(413);
+    }
+
+    private HttpResponse<String> putKey(String key) throws Exception {
+        return put("/api/v1/devices/device-1/key", key);
     }
 
     @Test

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
+import io.moult.cose.KeyFileException;
+import io.moult.cose.KeyFiles;
+import io.moult.cose.TrustAnchor;
 import io.moult.server.device.Credential;
 import io.moult.server.device.CredentialStore;
 import io.moult.server.device.Device;
@@ -22,6 +25,7 @@ import io.moult.updateobject.UpdateResult;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -85,6 +89,21 @@ final class StorageTest {
 
         assertThat(new SqlDevices(database).find("device-1")).contains(device.withRegistered(false, NOW));
         assertThat(new SqlDevices(database).find("device-2")).isEmpty();
+    }
+
+    @Test
+    void keyOfADevice_afterReopening_isTheLastOneGiven() throws Exception {
+        Bytes first = Bytes.copyOf(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded());
+        Bytes second = Bytes.copyOf(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded());
+        new SqlDeviceKeys(database).put("device-1", first);
+        new SqlDeviceKeys(database).put("device-1", second);
+        assertThatThrownBy(() -> new SqlDeviceKeys(database).put("device-1", Bytes.ofHex("00")))
+                .isInstanceOf(KeyFileException.class);
+
+        reopen();
+
+        assertThat(new SqlDeviceKeys(database).find("device-1")).contains(TrustAnchor.ofPublicKey(second));
+        assertThat(new SqlDeviceKeys(database).find("device-2")).isEmpty();
     }
 
     @Test
