@@ -224,7 +224,8 @@ final class UpdateMachineTest {
                 support.bodyIdentity(),
                 support.lastRefusal(),
                 "{\"event\":\"reverted\"}",
-                support.sequenceNumber())));
+                support.sequenceNumber(),
+                support.signedBootReport())));
 
         assertThat(push.phase()).isEqualTo(UpdatePhase.FAILED);
         assertThat(push.update().reason()).contains("trial-failed: watchdog").contains("reverted");
@@ -243,7 +244,8 @@ final class UpdateMachineTest {
                 support.bodyIdentity(),
                 "",
                 "",
-                OptionalLong.of(1)));
+                OptionalLong.of(1),
+                support.signedBootReport()));
 
         push.contact().reads(foreign);
         Play forced = new Play(Delivery.PUSH, true, true, Play.release(2, "#image"))
