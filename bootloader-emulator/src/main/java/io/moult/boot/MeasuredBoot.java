@@ -89,7 +89,8 @@ final class MeasuredBoot {
                 Bytes.wrap(ByteBuffer.allocate(4).putInt(report.attempts()).array())));
         entries.add(new Entry(Subject.RECOVERY, Bytes.wrap(new byte[] {(byte) (recovery ? 1 : 0)})));
         entries.add(new Entry(
-                Subject.RESULT, words(report.event().name().toLowerCase(Locale.ROOT).replace('_', '-'))));
+                Subject.RESULT,
+                words(report.event().name().toLowerCase(Locale.ROOT).replace('_', '-'))));
         if (!report.detail().isEmpty()) {
             entries.add(new Entry(Subject.ERROR, words(report.detail())));
         }

@@ -47,7 +47,8 @@ class MeasuredBootTest extends OnASettledDevice {
 
         BootEvidence evidence = evidence(device, started);
 
-        assertThat(evidence.log().of(Subject.COMPONENT)).containsExactly(Digest.sha256(image).value());
+        assertThat(evidence.log().of(Subject.COMPONENT))
+                .containsExactly(Digest.sha256(image).value());
         assertThat(evidence.log().of(Subject.MANIFEST))
                 .containsExactly(started.image().manifestDigest());
         assertThat(evidence.log().of(Subject.TRUST_ANCHORS))
@@ -59,7 +60,8 @@ class MeasuredBootTest extends OnASettledDevice {
         assertThat(only(evidence, Subject.ATTEMPT)).isEqualTo("0");
         assertThat(only(evidence, Subject.RECOVERY)).isEqualTo("0");
         assertThat(only(evidence, Subject.RESULT)).isEqualTo("normal");
-        assertThat(only(evidence, Subject.SLOT)).contains("at " + started.image().flashOffsetBytes());
+        assertThat(only(evidence, Subject.SLOT))
+                .contains("at " + started.image().flashOffsetBytes());
         assertThat(evidence.log().of(Subject.ERROR)).isEmpty();
         assertThat(evidence.version()).isEqualTo("1.0.0");
         assertThat(evidence.secureBoot()).isTrue();

@@ -90,7 +90,8 @@ public record BootLog(List<Entry> entries) {
             return switch (subject) {
                 case SEQUENCE_NUMBER, SECURITY_COUNTER, ATTEMPT, RECOVERY ->
                     value.length() > 8 ? value.hex() : new BigInteger(1, value.toArray()).toString();
-                case LIFECYCLE, SLOT, RESET_REASON, RESULT, ERROR -> new String(value.toArray(), StandardCharsets.UTF_8);
+                case LIFECYCLE, SLOT, RESET_REASON, RESULT, ERROR ->
+                    new String(value.toArray(), StandardCharsets.UTF_8);
                 case BOOTLOADER, TRUST_ANCHORS, MANIFEST, COMPONENT -> value.hex();
             };
         }

@@ -78,8 +78,7 @@ public final class SignedEvidence {
             }
             SignatureCheck check = new AuthenticationCheck(TrustStore.of(device.get()), limits)
                     .check(withPayload(parts, CborItem.Simple.NULL), payload);
-            return check.fold(
-                    valid -> new Opened.Authentic(evidence), invalid -> new Opened.Refused(invalid.detail()));
+            return check.fold(valid -> new Opened.Authentic(evidence), invalid -> new Opened.Refused(invalid.detail()));
         } catch (CborException e) {
             return new Opened.Refused(e.detail());
         }

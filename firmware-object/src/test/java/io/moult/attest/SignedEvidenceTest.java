@@ -98,7 +98,8 @@ class SignedEvidenceTest {
 
         assertThat(SignedEvidence.open(message, anchor(device), LIMITS))
                 .isInstanceOfSatisfying(
-                        SignedEvidence.Opened.Refused.class, refused -> assertThat(refused.detail()).contains("not trusted"));
+                        SignedEvidence.Opened.Refused.class,
+                        refused -> assertThat(refused.detail()).contains("not trusted"));
     }
 
     /** No bit of it can be turned over: where the octets still read as something, they are not taken for the device's. */
@@ -174,7 +175,13 @@ class SignedEvidenceTest {
     @Test
     void evidenceOfADeviceThatIsNobodys_saysSo() throws Exception {
         BootEvidence blank = new BootEvidence(
-                Bytes.ofHex("01" + "00".repeat(16)), Optional.empty(), Optional.empty(), false, "", Optional.empty(), LOG);
+                Bytes.ofHex("01" + "00".repeat(16)),
+                Optional.empty(),
+                Optional.empty(),
+                false,
+                "",
+                Optional.empty(),
+                LOG);
 
         assertThat(BootEvidence.decode(blank.encode(), LIMITS)).isEqualTo(blank);
     }
@@ -192,7 +199,8 @@ class SignedEvidenceTest {
         for (String hex : List.of("a0", "8100", "818100", "81820040", "81821863" + "40", "8182" + "0101")) {
             assertThatThrownBy(() -> BootLog.decode(Bytes.ofHex(hex), LIMITS)).isInstanceOf(CborException.class);
         }
-        assertThatThrownBy(() -> new BootLog(Collections.nCopies(257, LOG.entries().get(0))))
+        assertThatThrownBy(
+                        () -> new BootLog(Collections.nCopies(257, LOG.entries().get(0))))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 }

@@ -90,7 +90,9 @@ final class Views {
         node.put("version", evidence.version());
         node.put("register", evidence.log().register().hex());
         ArrayNode log = node.putArray("log");
-        evidence.log().entries().forEach(entry -> log.addObject().put(entry.subject().label(), entry.shown()));
+        evidence.log()
+                .entries()
+                .forEach(entry -> log.addObject().put(entry.subject().label(), entry.shown()));
     }
 
     private static void number(ObjectNode node, String name, OptionalInt value) {

@@ -18,10 +18,11 @@ public final class SqlDeviceKeys implements DeviceKeyStore {
 
     @Override
     public Optional<TrustAnchor> find(String endpoint) {
-        return jdbi.withHandle(handle -> handle.createQuery("SELECT public_key FROM device_key WHERE endpoint = :endpoint")
-                        .bind("endpoint", endpoint)
-                        .map((row, context) -> Bytes.wrap(row.getBytes("public_key")))
-                        .findOne())
+        return jdbi.withHandle(
+                        handle -> handle.createQuery("SELECT public_key FROM device_key WHERE endpoint = :endpoint")
+                                .bind("endpoint", endpoint)
+                                .map((row, context) -> Bytes.wrap(row.getBytes("public_key")))
+                                .findOne())
                 .map(SqlDeviceKeys::read);
     }
 

@@ -61,7 +61,9 @@ final class RestApiTest {
     void deviceKey_isTakenIfItIsOne() throws Exception {
         String pem = "-----BEGIN PUBLIC KEY-----\n"
                 + Base64.getMimeEncoder()
-                        .encodeToString(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded())
+                        .encodeToString(KeyFiles.generate(new SecureRandom())
+                                .getPublic()
+                                .getEncoded())
                 + "\n-----END PUBLIC KEY-----\n";
 
         assertThat(putKey(pem).statusCode()).isEqualTo(204);

@@ -29,8 +29,8 @@ final class SignedBootReportTest {
             true,
             "2.0.0",
             Optional.empty(),
-            new BootLog(List.of(new BootLog.Entry(
-                    BootLog.Subject.RESULT, Bytes.wrap("trial".getBytes(StandardCharsets.UTF_8))))));
+            new BootLog(List.of(
+                    new BootLog.Entry(BootLog.Subject.RESULT, Bytes.wrap("trial".getBytes(StandardCharsets.UTF_8))))));
 
     private static SigningKey key() {
         try {

@@ -93,8 +93,10 @@ final class StorageTest {
 
     @Test
     void keyOfADevice_afterReopening_isTheLastOneGiven() throws Exception {
-        Bytes first = Bytes.copyOf(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded());
-        Bytes second = Bytes.copyOf(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded());
+        Bytes first =
+                Bytes.copyOf(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded());
+        Bytes second =
+                Bytes.copyOf(KeyFiles.generate(new SecureRandom()).getPublic().getEncoded());
         new SqlDeviceKeys(database).put("device-1", first);
         new SqlDeviceKeys(database).put("device-1", second);
         assertThatThrownBy(() -> new SqlDeviceKeys(database).put("device-1", Bytes.ofHex("00")))
