@@ -61,6 +61,12 @@ final class ManifestProcess extends Verb {
     private List<Path> trust;
 
     @Option(
+            names = "--policy",
+            paramLabel = "FILE",
+            description = "Who may do what, in YAML (docs/policy.md). Without it one trusted signer may do everything.")
+    private @Nullable Path policy;
+
+    @Option(
             names = "--recipient",
             required = true,
             paramLabel = "DIR",
@@ -114,7 +120,7 @@ final class ManifestProcess extends Verb {
     @Override
     int run() throws CommandRefused {
         ManifestVerifier verifier =
-                new ManifestVerifier(TrustFiles.load(trust), DecoderLimits.DEFAULT, Capabilities.ALL);
+                new ManifestVerifier(TrustFiles.policy(policy, trust), DecoderLimits.DEFAULT, Capabilities.ALL);
         List<DecryptionKey> keys = loadKeys();
         ReportKeys chosen = reportKeys;
         ReportKeys.Loaded protection = (chosen == null ? new ReportKeys() : chosen).load();

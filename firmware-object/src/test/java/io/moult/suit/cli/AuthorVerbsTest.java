@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code manifest create} and {@code manifest sever}: R51. */
+/** {@code manifest create} and {@code manifest sever}: R85, REQ.USE.MFST.TEXT. */
 class AuthorVerbsTest extends AuthorsWorkshop {
 
     /** Every section, command and parameter at least once. */

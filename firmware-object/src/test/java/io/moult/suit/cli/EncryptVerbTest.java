@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** {@code manifest encrypt}, and what becomes of it on devices: R97, R130. */
+/** {@code manifest encrypt}, and what becomes of it on devices: R42, R78, R99, R136. */
 class EncryptVerbTest {
     private static final String IMAGE = "This is a real firmware image.";
     private static final String URI = "coaps://example.com/NEW";

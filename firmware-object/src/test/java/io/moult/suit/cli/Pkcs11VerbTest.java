@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A key that never leaves a token of SoftHSM signs a manifest: the set-up of {@code docs/author.md}. SoftHSM reads its
+ * A key that never leaves a token of SoftHSM signs a manifest: the set-up of {@code docs/author.md}. REQ.SEC.KEY.PROTECTION. SoftHSM reads its
  * configuration from the environment, so each verb runs in a process of its own.
  */
 class Pkcs11VerbTest {

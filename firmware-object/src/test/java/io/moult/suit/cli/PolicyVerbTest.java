@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** {@code manifest verify --policy}: R90, R92, R93, R113, R124, R134. */
+/** {@code manifest verify --policy}: R92, R113, R114, R115, R124, R135. */
 class PolicyVerbTest {
     @TempDir
     private Path directory;
@@ -118,6 +118,27 @@ class PolicyVerbTest {
             """)
     void policyThatIsNone_getsOneSentence(String yaml, String sentence) throws IOException {
         KeysAndReleaseTest.assertFails(verify(yaml == null ? "" : yaml), 1, sentence.strip());
+    }
+
+    @Test
+    void process_keepsToThePolicyToo() throws IOException {
+        Path policy = write("operators: 1\nauthorities: [{key: KEYS, roles: author}]\n");
+        Path device = directory.resolve("device");
+
+        Moult.Result result = Moult.run(
+                "manifest",
+                "process",
+                update,
+                "--trust",
+                directory.resolve("KEYS"),
+                "--policy",
+                policy,
+                "--recipient",
+                device);
+
+        assertThat(result.status()).isEqualTo(1);
+        assertThat(result.out()).contains("refused policy: ");
+        assertThat(device.resolve("main")).doesNotExist();
     }
 
     @Test

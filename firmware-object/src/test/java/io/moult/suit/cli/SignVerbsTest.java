@@ -19,7 +19,7 @@ import java.security.KeyPair;
 import java.security.KeyPairGenerator;
 import org.junit.jupiter.api.Test;
 
-/** {@code manifest sign} and {@code manifest mac}, with keys of every kind: R90, R92, R93, R113, R115, R124, R135. */
+/** {@code manifest sign} and {@code manifest mac}, with keys of every kind: R101, R114, R124, REQ.USE.MFST.MULTI_AUTH. */
 class SignVerbsTest extends AuthorsWorkshop {
     @Test
     void sign_byAuthorAndOperator_meetsThePolicyForTwo() throws IOException {
