@@ -56,13 +56,14 @@ public final class ApplicationServices {
 
     private ApplicationServices(BootPlatform platform, BootReport report, boolean recovery, Runnable resetLine)
             throws IOException {
-        this.platform = platform;
+        int sides = platform.journal().state().map(JournalState::sides).orElse(0);
+        this.platform = platform.ofServices(sides);
         this.topology = platform.topology();
         this.report = report;
         this.recovery = recovery;
         this.resetLine = resetLine;
-        this.journal = platform.journal();
-        this.envelopes = platform.envelopes();
+        this.journal = this.platform.journal();
+        this.envelopes = this.platform.envelopes();
     }
 
     /** Who the device is and whom it trusts; empty on a device that has not been provisioned: it takes no updates. */
@@ -100,6 +101,9 @@ public final class ApplicationServices {
     public void begin(Bytes envelope) throws IOException {
         SetFacts facts = factsOf(envelope);
         requireRoom(facts);
+        if (platform.lacksDeviceKey()) {
+            throw new IllegalStateException("the device has no key to encrypt its external flash with");
+        }
         if (recovery
                 && !journal.state()
                         .filter(state -> state.phase().takesCandidates())
@@ -286,6 +290,10 @@ public final class ApplicationServices {
     }
 
     private void requireRoom(SetFacts facts) {
+        if (facts.images().size() != topology.components().size()) {
+            throw new IllegalArgumentException("the envelope names " + facts.images().size() + " components; there are "
+                    + topology.components().size());
+        }
         for (ImageFacts image : facts.images()) {
             int index = topology.indexOf(image.component());
             if (index < 0) {
@@ -301,7 +309,7 @@ public final class ApplicationServices {
     private long imageBytes(SetFacts facts, int component) {
         return facts.of(topology.components().get(component).id())
                 .map(ImageFacts::sizeBytes)
-                .orElseThrow(() -> new IllegalArgumentException("the envelope does not name every component"));
+                .orElseThrow();
     }
 
     private ComponentId onlyStaged() {

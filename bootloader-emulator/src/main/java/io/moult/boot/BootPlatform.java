@@ -1,15 +1,27 @@
 package io.moult.boot;
 
+import io.moult.boot.flash.EncryptedFlash;
 import io.moult.boot.flash.Flash;
+import io.moult.boot.flash.FlashAccess;
+import io.moult.boot.flash.GuardedFlash;
+import io.moult.boot.flash.SectorKey;
 import io.moult.boot.image.Decisions;
 import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.image.ImageVerifier;
 import io.moult.boot.image.SetPlaces;
 import io.moult.boot.journal.Journal;
+import io.moult.boot.otp.DeviceKeys;
 import io.moult.boot.otp.Otp;
+import io.moult.boot.topology.ComponentPlace;
+import io.moult.boot.topology.MasterAccess;
+import io.moult.boot.topology.SectorRange;
 import io.moult.boot.topology.Topology;
+import io.moult.bytes.Bytes;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * All that a bootloader has: flash, one-time-programmable memory, and the code that verifies.
@@ -49,8 +61,57 @@ public record BootPlatform(
         return new SetPlaces(topology, flash, this::ofGeneration);
     }
 
-    /** The flash with its external parts deciphered by the key of a generation, and enciphered on the way there. */
+    /**
+     * The flash with its encrypted slots deciphered by the keys of a generation, and enciphered on the way there. Without a
+     * device key ciphertext is read as it is, and believed by nobody.
+     */
     Flash ofGeneration(int generation) {
-        return flash;
+        Optional<Bytes> rootKey = otp.deviceKeys().map(DeviceKeys::rootKey);
+        Flash view = flash;
+        for (int slot = 0; slot < topology.components().size() && rootKey.isPresent(); slot++) {
+            SectorRange secondary = topology.components().get(slot).secondary();
+            if (topology.isEncrypted(secondary)) {
+                SectorKey key = SectorKey.derive(rootKey.get(), slot, generation);
+                view = new EncryptedFlash(view, key, secondary.first(), secondary.count());
+            }
+        }
+        return view;
+    }
+
+    /**
+     * What the application's services can write: journal, envelope areas, and the places where images are staged while
+     * these sides run. A slip in them reaches nothing that is executed.
+     */
+    BootPlatform ofServices(int sides) {
+        List<FlashAccess> grants = new ArrayList<>();
+        grants.add(FlashAccess.readOnly(0, topology.geometry().sectorCount()));
+        for (SectorRange range : List.of(topology.journal(), topology.envelopeA(), topology.envelopeB())) {
+            grants.add(FlashAccess.full(range.first(), range.count()));
+        }
+        for (int i = 0; i < topology.components().size(); i++) {
+            ComponentPlace place = topology.components().get(i);
+            boolean second = topology.strategy().changesSides() && (sides >> i & 1) != 0;
+            SectorRange staging = second ? place.primary() : place.secondary();
+            grants.add(FlashAccess.full(staging.first(), staging.count()));
+        }
+        Flash guarded = new GuardedFlash(flash, "application services", grants);
+        return new BootPlatform(guarded, topology, otp, verifier, trials, decisions);
+    }
+
+    /** Whether something is to be kept encrypted, and there is no key for it. */
+    boolean lacksDeviceKey() {
+        return !topology.encryptedParts().isEmpty() && otp.deviceKeys().isEmpty();
+    }
+
+    /** The flash as one of the topology's masters may use it while it runs; IllegalArgumentException for a stranger. */
+    public Flash viewOf(String master) {
+        MasterAccess access = topology.masters().stream()
+                .filter(one -> one.master().equals(master))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no master " + master));
+        List<FlashAccess> grants = new ArrayList<>();
+        access.writable().forEach(range -> grants.add(FlashAccess.full(range.first(), range.count())));
+        access.readable().forEach(range -> grants.add(FlashAccess.readOnly(range.first(), range.count())));
+        return new GuardedFlash(flash, master, grants);
     }
 }

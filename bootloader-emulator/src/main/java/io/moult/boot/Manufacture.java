@@ -109,7 +109,7 @@ public final class Manufacture {
         SetView places = device.places().running(0);
         write(device, facts, places, images);
         Optional<Provisioning> brought = broughtAlong(device, facts, places);
-        believe(device, envelope, places, brought);
+        believe(device, envelope, places, brought, Acceptance.ofAccepted(device.otp().securityCounter()));
         if (brought.isPresent()) {
             device.otp().provision(brought.get());
         }
@@ -132,7 +132,7 @@ public final class Manufacture {
             throw new ManufactureException("the device has golden images already; they are written once");
         }
         write(device, factsOf(device, envelope), places, images);
-        believe(device, envelope, places, Optional.empty());
+        believe(device, envelope, places, Optional.empty(), Acceptance.ofGolden());
         device.envelopes().writeGolden(envelope);
     }
 
@@ -190,11 +190,15 @@ public final class Manufacture {
     }
 
     /** Before anything irreversible: the images must be such as the device will boot. */
-    private static void believe(BootPlatform device, Bytes envelope, SetView images, Optional<Provisioning> brought)
+    private static void believe(
+            BootPlatform device,
+            Bytes envelope,
+            SetView images,
+            Optional<Provisioning> brought,
+            Acceptance acceptance)
             throws IOException {
         ImageVerifier verifier = brought.isPresent() ? new SuitImageVerifier(() -> brought) : device.verifier();
-        ImageVerdict verdict = verifier.verify(
-                envelope, images, Acceptance.ofAccepted(device.otp().securityCounter()));
+        ImageVerdict verdict = verifier.verify(envelope, images, acceptance);
         if (verdict.refusal().isPresent()) {
             throw new ManufactureException(
                     "the first image is refused: " + verdict.refusal().get());
