@@ -259,6 +259,43 @@ class JournalTest {
         assertThat(open(flash).condition()).isNotEqualTo(Journal.Condition.INTACT);
     }
 
+    /** A record that a cut tore may read whole now and not at the next start: it is written anew before it decides. */
+    @Test
+    void recordThatMayReadDifferentlyNextTime_isWrittenAnewBeforeItCounts() throws IOException {
+        open(flash).format(BEGIN);
+        Journal written = open(flash);
+        written.append(new JournalEvent.Staged(DIGEST, CHANGES));
+        written.append(new JournalEvent.Pending(700));
+        Journal journal = open(flash);
+        JournalState state = journal.state().orElseThrow();
+        int dubious = journal.sector();
+
+        journal.consolidate();
+
+        assertThat(journal.sector()).isNotEqualTo(dubious);
+        assertThat(flash.read(flash.geometry().offsetOfSector(dubious), 512)).isEqualTo(Bytes.ofHex("ff".repeat(512)));
+        assertThat(open(flash).state()).contains(state);
+        long writes = flash.operations().writes();
+        open(flash).consolidate();
+        assertThat(flash.operations().writes()).as("and then no more").isEqualTo(writes);
+    }
+
+    /** Until the old sector is erased, the new snapshot is not finished, however whole it reads. */
+    @Test
+    void ofTwoSectorsThatCount_theOlderDoes() throws IOException {
+        open(flash).format(BEGIN);
+        FaultPlan plan = FaultPlan.cutBefore(3);
+        assertThatThrownBy(() -> open(new FaultyFlash(flash, plan)).append(new JournalEvent.Staged(DIGEST, CHANGES)))
+                .isInstanceOf(PowerCut.class);
+        assertThat(plan.fired()).isTrue();
+
+        Journal journal = open(flash);
+
+        assertThat(journal.state()).contains(BEGIN);
+        journal.consolidate();
+        assertThat(open(flash).state()).contains(BEGIN);
+    }
+
     @Test
     void longNote_isCutAtACharacter() {
         JournalEvent.Failed failed = new JournalEvent.Failed("ü".repeat(50));
