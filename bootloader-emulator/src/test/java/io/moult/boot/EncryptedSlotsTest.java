@@ -141,7 +141,7 @@ class EncryptedSlotsTest {
     @Test
     void deviceWithoutAKey_stagesNothing() throws IOException {
         TestDevice device = TestDevice.blank(topology(Strategy.OFFSET));
-        Manufacture.provision(device.platform(), TestDevice.owner(author));
+        device.platform().otp().provision(TestDevice.owner(author));
         Manufacture.flashFirstImage(
                 device.platform(),
                 first.envelope(),

@@ -15,14 +15,12 @@ import io.moult.boot.image.SetView;
 import io.moult.boot.image.SuitImageVerifier;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
-import io.moult.boot.otp.DeviceKeys;
 import io.moult.boot.otp.Otp;
 import io.moult.boot.otp.Provisioning;
 import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
 import java.io.IOException;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,8 +32,6 @@ import java.util.Optional;
  * of the same octets before is remembered, because sweeps ask the same thing ten thousand times.
  */
 final class TestDevice {
-    private static final DeviceKeys DEVICE_KEYS = DeviceKeys.generate(new SecureRandom());
-
     final Topology topology;
     final NorFlash flash;
     final NorFlash fuses;
@@ -59,9 +55,6 @@ final class TestDevice {
     static TestDevice manufactured(Topology topology, Releases author, Releases.Signed first) throws IOException {
         TestDevice device = blank(topology);
         Manufacture.provision(device.platform(), owner(author));
-        if (!topology.encryptedParts().isEmpty()) {
-            device.platform().otp().writeDeviceKeys(DEVICE_KEYS);
-        }
         Manufacture.flashFirstSet(device.platform(), first.envelope(), first.streams());
         return device;
     }
