@@ -141,7 +141,6 @@ class EncryptedSlotsTest {
     @Test
     void deviceWithoutAKey_stagesNothing() throws IOException {
         TestDevice device = TestDevice.blank(topology(Strategy.OFFSET));
-        device.platform().otp().provision(TestDevice.owner(author));
         Manufacture.flashFirstImage(
                 device.platform(),
                 first.envelope(),
