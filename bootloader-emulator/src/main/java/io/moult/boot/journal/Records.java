@@ -119,13 +119,4 @@ public final class Records {
         record.slice(HEAD_BYTES, record.length()).updateChecksum(crc);
         return (int) crc.getValue();
     }
-
-    public static boolean isBlank(Bytes octets, int erasedValue) {
-        for (int i = 0; i < octets.length(); i++) {
-            if (octets.at(i) != erasedValue) {
-                return false;
-            }
-        }
-        return true;
-    }
 }
