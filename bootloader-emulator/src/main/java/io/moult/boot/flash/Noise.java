@@ -26,10 +26,19 @@ final class Noise {
             if (store.unstable(unit)) {
                 int undecided = (noisy[i] ^ geometry.erasedValue(sector)) & 0xff;
                 int settled = geometry.regionOf(sector).fuses() ? Integer.lowestOneBit(undecided) : 0;
-                noisy[i] ^= (byte) (undecided & ~settled & (int) mixed(at * 0x10001 + read));
+                noisy[i] ^= (byte) (undecided & ~settled & changes(unit, at, read));
             }
         }
         return Bytes.wrap(noisy);
+    }
+
+    /** Which bits read as erased: often none of a unit's, or all, for it is by chance that a torn record reads whole. */
+    private static int changes(long unit, long at, long read) {
+        return switch ((int) mixed(unit * 0x20003 + read) & 3) {
+            case 0 -> 0;
+            case 1 -> 0xff;
+            default -> (int) mixed(at * 0x10001 + read);
+        };
     }
 
     /** The finaliser of SplitMix64. */

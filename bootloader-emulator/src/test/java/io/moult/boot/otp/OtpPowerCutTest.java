@@ -154,6 +154,32 @@ class OtpPowerCutTest {
         assertThat(torn).isGreaterThan(250);
     }
 
+    /** A record that read as torn when another was given is not that other's rival when it reads whole again. */
+    @Test
+    void ownerWhoseRecordReadAsTorn_doesNotComeBackOnceAnotherWasGiven() throws IOException {
+        int lastUnitOfTheRecord = 12;
+        int given = 0;
+        for (int reads = 0; reads < 40; reads++) {
+            NorFlash fuses = fuses();
+            FaultPlan plan = FaultPlan.parse("1:unstable@" + lastUnitOfTheRecord);
+            assertThatThrownBy(() -> new Otp(new FaultyFlash(fuses, plan)).provision(owner(1)))
+                    .isInstanceOf(PowerCut.class);
+            for (int i = 0; i < reads; i++) {
+                fuses.read(0, 1);
+            }
+            Otp otp = new Otp(fuses);
+            otp.settle();
+            if (otp.provisioning().isEmpty()) {
+                otp.provision(owner(2));
+                given++;
+                for (int look = 0; look < 20; look++) {
+                    assertThat(new Otp(fuses).provisioning()).contains(owner(2));
+                }
+            }
+        }
+        assertThat(given).isBetween(5, 35);
+    }
+
     /** A settled device writes nothing, however often it starts. */
     @Test
     void settledMemory_isNotWrittenTo() throws IOException {
