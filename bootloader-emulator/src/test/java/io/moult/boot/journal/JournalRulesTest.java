@@ -63,8 +63,12 @@ class JournalRulesTest {
     /** What is written to external flash next has a key that was never used there. */
     @Test
     void generation_risesWithEachNewContent() {
-        assertThat(STAGED.generation()).isEqualTo(SETTLED.generation() + 1);
-        assertThat(INSTALLING.generation()).isEqualTo(SETTLED.generation() + 2);
+        JournalState staged = new JournalEvent.Staged(DIGEST, CHANGES).after(SETTLED);
+        JournalState pending = new JournalEvent.Pending(700).after(staged);
+        JournalState installing = new JournalEvent.Plan(PLAN, true, CHANGES).after(pending);
+
+        assertThat(staged.generation()).isEqualTo(SETTLED.generation() + 1);
+        assertThat(installing.generation()).isEqualTo(SETTLED.generation() + 2);
     }
 
     @Test
@@ -182,6 +186,41 @@ class JournalRulesTest {
                     .extracting(JournalHistory.Line::sequence)
                     .containsExactly(last + 1);
         }
+    }
+
+    @Test
+    void states_areToldInWords() {
+        assertThat(SETTLED.words())
+                .isEqualTo("settled, envelope a is the running image's, secondary holds none");
+        assertThat(new JournalEvent.Step(1).after(INSTALLING).words()).contains("installing").endsWith("1 steps done");
+        assertThat(new JournalEvent.Step(1).after(REVERTING).words()).contains("reverting").endsWith("1 steps done");
+        assertThat(new JournalEvent.Attempt(1, 0).after(TRIAL).words()).endsWith("attempt 1");
+        assertThat(TRIAL.words()).doesNotContain("attempt").doesNotContain("steps");
+    }
+
+    @Test
+    void history_tellsTheRecordsOfBothSectorsInTheirOrder() throws IOException {
+        Journal journal = open(flash);
+        journal.format(INSTALLING);
+        journal.append(new JournalEvent.Step(1));
+        FaultPlan plan = FaultPlan.cutBefore(3);
+        Journal next = open(new FaultyFlash(flash, plan));
+        assertThatThrownBy(() -> next.append(new JournalEvent.Step(2))).isInstanceOf(PowerCut.class);
+        assertThat(plan.fired()).isTrue();
+
+        List<JournalHistory.Line> lines = JournalHistory.read(flash, new SectorRange(1, 2));
+
+        assertThat(lines).extracting(JournalHistory.Line::words).element(1).isEqualTo("step: stepsDone=1");
+        assertThat(lines.get(0).words()).startsWith("snapshot: installing");
+        assertThat(lines.get(2).words()).startsWith("snapshot: installing").contains("2 steps done");
+        assertThat(lines.get(2).sector()).isNotEqualTo(lines.get(0).sector());
+        assertThat(lines).extracting(JournalHistory.Line::sequence).isSorted();
+    }
+
+    @Test
+    void envelopeAreas_areEachOthersOther() {
+        assertThat(EnvelopeArea.A.other()).isEqualTo(EnvelopeArea.B);
+        assertThat(EnvelopeArea.B.other()).isEqualTo(EnvelopeArea.A);
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class SwapExecutorTest {
     /** Small sectors, then large ones that are copied in pieces. */
     private final NorFlash flash = NorFlash.inMemory(new FlashGeometry(List.of(
-            new FlashRegion("internal", 4096, 6, 8, 0xff, 0), new FlashRegion("external", 12_288, 2, 8, 0xff, 0))));
+            new FlashRegion("internal", 2048, 6, 8, 0xff, 0), new FlashRegion("external", 6144, 2, 8, 0xff, 0))));
 
     private final List<Integer> told = new ArrayList<>();
 
@@ -49,7 +49,7 @@ class SwapExecutorTest {
 
     @Test
     void block_ofSmallSectors_goesWholeIntoALargeOneAndBack() throws IOException {
-        List<Bytes> parts = List.of(random(4096, 1), random(4096, 2), random(4096, 3));
+        List<Bytes> parts = List.of(random(2048, 1), random(2048, 2), random(2048, 3));
         for (int i = 0; i < 3; i++) {
             fill(i, parts.get(i));
         }
@@ -69,13 +69,13 @@ class SwapExecutorTest {
 
     @Test
     void stepsThatAreDone_areNotDoneAgain() throws IOException {
-        fill(0, random(4096, 1));
-        fill(1, random(4096, 2));
+        fill(0, random(2048, 1));
+        fill(1, random(2048, 2));
 
         run(1, step(0, 1, 2, 1), step(1, 1, 3, 1));
 
         assertThat(flash.eraseCount(2)).isZero();
-        assertThat(sector(3)).isEqualTo(random(4096, 2));
+        assertThat(sector(3)).isEqualTo(random(2048, 2));
         assertThat(told).containsExactly(2);
     }
 
@@ -83,9 +83,9 @@ class SwapExecutorTest {
     void stepAcrossTheTrustBoundary_isDecipheredOnTheWayInAndEncipheredOnTheWayOut() throws IOException {
         EncryptedFlash former = new EncryptedFlash(flash, SectorKey.derive(Bytes.ofHex("11".repeat(32)), 1, 1), 6, 2);
         EncryptedFlash latter = new EncryptedFlash(flash, SectorKey.derive(Bytes.ofHex("11".repeat(32)), 1, 2), 6, 2);
-        Bytes candidate = random(12_288, 1);
+        Bytes candidate = random(6144, 1);
         former.program(flash.geometry().offsetOfSector(6), candidate);
-        Bytes running = random(4096, 2);
+        Bytes running = random(2048, 2);
         fill(3, running);
         SectorRange external = new SectorRange(6, 1);
         SectorRange internal = new SectorRange(0, 3);
@@ -98,8 +98,8 @@ class SwapExecutorTest {
                         0,
                         told::add);
 
-        assertThat(flash.read(0, 12_288)).isEqualTo(candidate);
-        assertThat(sector(7).slice(0, 4096)).isNotEqualTo(running);
-        assertThat(latter.read(flash.geometry().offsetOfSector(7), 4096)).isEqualTo(running);
+        assertThat(flash.read(0, 6144)).isEqualTo(candidate);
+        assertThat(sector(7).slice(0, 2048)).isNotEqualTo(running);
+        assertThat(latter.read(flash.geometry().offsetOfSector(7), 2048)).isEqualTo(running);
     }
 }
