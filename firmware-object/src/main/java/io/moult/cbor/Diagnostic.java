@@ -28,9 +28,11 @@ public final class Diagnostic {
     }
 
     private String print(CborItem item, int indent, int depth) {
-        String line = line(item, depth);
-        if (indent + line.length() <= LINE_CHARS) {
-            return line;
+        if (indent + leastChars(item) <= LINE_CHARS) {
+            String line = line(item, depth);
+            if (indent + line.length() <= LINE_CHARS) {
+                return line;
+            }
         }
         if (item instanceof CborItem.Array array) {
             return block("[", array.items(), "]", indent, one -> print(one, indent + INDENT, depth));
@@ -44,9 +46,39 @@ public final class Diagnostic {
         } else if (item instanceof CborItem.ByteString octets) {
             return embedded(octets.content(), depth)
                     .map(inner -> "<<" + print(inner, indent, depth + 1) + ">>")
-                    .orElse(line);
+                    .orElseGet(() -> line(item, depth));
         }
-        return line;
+        return line(item, depth);
+    }
+
+    /**
+     * How many characters an item takes for certain: of one that fits on no line, none is tried, or each level would print
+     * all that is below it. No three octets of an embedded document are shown as less than one character.
+     */
+    private static int leastChars(CborItem item) {
+        if (item instanceof CborItem.Text text) {
+            return text.value().length();
+        } else if (item instanceof CborItem.ByteString octets) {
+            return octets.content().length() / 3;
+        } else if (item instanceof CborItem.Tagged tagged) {
+            return leastChars(tagged.item());
+        } else if (item instanceof CborItem.Array array) {
+            return leastChars(array.items());
+        } else if (item instanceof CborItem.Mapping map) {
+            return leastChars(map.pairs().stream().map(CborItem.Pair::value).toList());
+        }
+        return 1;
+    }
+
+    private static int leastChars(List<CborItem> items) {
+        int chars = 0;
+        for (CborItem item : items) {
+            chars += 1 + leastChars(item);
+            if (chars > LINE_CHARS) {
+                break;
+            }
+        }
+        return chars;
     }
 
     private static <T> String block(String open, List<T> items, String close, int indent, Function<T, String> printer) {
