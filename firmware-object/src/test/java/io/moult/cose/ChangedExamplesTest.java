@@ -1,17 +1,23 @@
 package io.moult.cose;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborException;
+import io.moult.cbor.CborItem;
 import io.moult.cbor.DecoderLimits;
+import io.moult.suit.testing.OctetRuns;
 import io.moult.suit.testing.Vectors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -35,19 +41,49 @@ class ChangedExamplesTest {
     }
 
     static Stream<Example> valid() {
-        return CoseExample.all()
+        Stream<Example> all = CoseExample.all()
                 .filter(example -> !example.isEncrypted())
                 .map(ChangedExamplesTest::example)
                 .filter(example -> example.check(example.message()) instanceof SignatureCheck.Valid);
+        return Stream.concat(all, Stream.of("44", "65", "87").map(ChangedExamplesTest::mlDsa));
+    }
+
+    private static Example mlDsa(String size) {
+        try {
+            JsonNode json = MlDsaExamplesTest.example(size);
+            List<CborItem> parts = MlDsaExamplesTest.parts(json);
+            Bytes key = MlDsaExamplesTest.publicPart(MlDsaExamplesTest.hex(json, "key"));
+            return new Example(
+                    "ML-DSA-" + size,
+                    MlDsaExamplesTest.detached(parts),
+                    parts.get(2).bytes("payload"),
+                    Bytes.EMPTY,
+                    TrustStore.of(TrustAnchor.ofCoseKey(key)));
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 
     @ParameterizedTest(name = "{0}")
     @MethodSource("valid")
-    void block_withAnyBitChanged_isRefusedOrByTheSameSigners(Example example) throws CborException {
+    void block_withAnyBitChanged_isRefusedOrByTheSameSigners(Example example) throws CborException, IOException {
+        // in a long signature every seventh bit, which meets each bit of an octet; at night all of them
+        assertChangesAreFound(example, example.message().length() > LONG_BYTES ? 7 : 1);
+    }
+
+    @Tag("nightly")
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("valid")
+    void longBlock_withEachBitChanged_isRefusedOrByTheSameSigners(Example example)
+            throws CborException, IOException {
+        assumeTrue(example.message().length() > LONG_BYTES, "not a long one");
+        assertChangesAreFound(example, 1);
+    }
+
+    private static void assertChangesAreFound(Example example, int step) throws CborException, IOException {
         SignatureCheck unchanged = example.check(example.message());
         List<AuthenticationClaim> claims = claims(example, example.message());
-        // in a long signature every seventh bit, which meets each bit of an octet
-        int step = example.message().length() > LONG_BYTES ? 7 : 1;
+        OctetRuns runs = new OctetRuns(example.name());
         int refused = 0;
         for (int bit = 0; bit < 8 * example.message().length(); bit += step) {
             Bytes changed = flip(example.message(), bit);
@@ -59,12 +95,16 @@ class ChangedExamplesTest {
                 continue;
             }
             assertThat(check).as("bit %d", bit).isEqualTo(unchanged);
+            runs.add(bit / 8, "UNPROTECTED_HEADER");
             List<AuthenticationClaim> after = claims(example, changed);
             for (int i = 0; i < claims.size(); i++) {
                 assertThat(after.get(i).authenticated())
                         .as("bit %d is in no protected header", bit)
                         .isEqualTo(claims.get(i).authenticated());
             }
+        }
+        if (step == 1 && OctetRuns.names(ChangedExamplesTest.class).contains(example.name())) {
+            OctetRuns.assertListed(ChangedExamplesTest.class, Set.of(example.name()), runs.lines());
         }
         assertThat(refused).as("of %d", 8 * example.message().length() / step).isPositive();
     }

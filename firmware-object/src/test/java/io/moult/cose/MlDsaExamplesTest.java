@@ -55,27 +55,27 @@ class MlDsaExamplesTest {
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
-    private static JsonNode example(String size) throws Exception {
+    static JsonNode example(String size) throws Exception {
         return new ObjectMapper()
                 .readTree(Vectors.path("ml-dsa-cose/ML_DSA_" + size + ".cose.json")
                         .toFile());
     }
 
-    private static Bytes hex(JsonNode json, String field) {
+    static Bytes hex(JsonNode json, String field) {
         return Bytes.ofHex(json.get(field).asText());
     }
 
-    private static List<CborItem> parts(JsonNode json) throws Exception {
+    static List<CborItem> parts(JsonNode json) throws Exception {
         CborItem item = CborReader.readDocument(hex(json, "sign1"), DecoderLimits.DEFAULT);
         return ((CborItem.Tagged) item).item().array("COSE_Sign1");
     }
 
-    private static Bytes detached(List<CborItem> parts) {
+    static Bytes detached(List<CborItem> parts) {
         CborItem array = new CborItem.Array(List.of(parts.get(0), parts.get(1), CborItem.Simple.NULL, parts.get(3)));
         return new CborWriter().item(new CborItem.Tagged(18, array)).toBytes();
     }
 
-    private static Bytes publicPart(Bytes key) throws Exception {
+    static Bytes publicPart(Bytes key) throws Exception {
         CborItem.Mapping map =
                 CborReader.readDocument(key, DecoderLimits.DEFAULT).map("key");
         return new CborWriter()

@@ -57,7 +57,8 @@ final class ManifestProcess extends Verb {
             required = true,
             arity = "1",
             paramLabel = "KEYS",
-            description = "Whom to believe: a key set, a certificate, a public key or a COSE_Key. Repeatable.")
+            description = "Whom to believe: a key set, a directory of certificates by fingerprint, a certificate,"
+                    + " a public key or a COSE_Key. Repeatable.")
     private List<Path> trust;
 
     @Option(

@@ -6,6 +6,7 @@ import io.moult.cose.TrustStore;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.describe.DescriptionException;
 import io.moult.suit.describe.PolicySource;
+import io.moult.suit.recipient.CertificateDirectory;
 import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Trust from what a user names: key sets, certificates in DER or PEM, public keys in PEM, COSE_Keys; policies in YAML. */
+/** Trust from what a user names: key sets, directories of certificates by fingerprint, certificates in DER or PEM, public keys in PEM, COSE_Keys; policies in YAML. */
 final class TrustFiles {
     private TrustFiles() {}
 
@@ -22,15 +23,23 @@ final class TrustFiles {
         List<TrustAnchor> anchors = new ArrayList<>();
         for (Path file : files) {
             try {
-                anchors.add(
-                        Files.isDirectory(file)
-                                ? KeySet.read(file).trustAnchor()
-                                : KeyFiles.trustAnchor(KeyFiles.readSmallFile(file)));
+                anchors.addAll(anchors(file));
             } catch (IOException e) {
                 throw CommandRefused.unreadable(file, e);
             }
         }
         return TrustStore.of(anchors);
+    }
+
+    /** A directory is a key set, or holds certificates by their fingerprints. */
+    private static List<TrustAnchor> anchors(Path file) throws IOException {
+        if (!Files.isDirectory(file)) {
+            return List.of(KeyFiles.trustAnchor(KeyFiles.readSmallFile(file)));
+        }
+        CertificateDirectory certificates = new CertificateDirectory(file);
+        return certificates.fingerprints().isEmpty()
+                ? List.of(KeySet.read(file).trustAnchor())
+                : TrustStore.of(certificates).anchors();
     }
 
     /** The policy in a file; without one, anybody who is trusted may do everything. */

@@ -23,7 +23,8 @@ import java.util.Set;
  * @param authorities whom the device believes
  * @param authors how many different authors must have signed
  * @param operators how many different operators, beside them
- * @param production whether this is a device that is sold: certificates for development count for nothing
+ * @param production whether this is a device that is sold: certificates for development count for nothing, and nobody
+ *     signs an update with the key that is believed itself, but with one that it has delegated to
  * @param anySigner whether a signature counts whatever the role in which it says that it was made
  */
 public record AuthorisationPolicy(
@@ -133,9 +134,8 @@ public record AuthorisationPolicy(
             }
             Optional<Authority> capable =
                     authority.flatMap(one -> one.in(anySigner ? Optional.empty() : signatory.capacity()));
-            Optional<String> broken = production && isForDevelopment(signatory)
-                    ? Optional.of("only for development")
-                    : authority.get().constraints().brokenBy(summary, now);
+            Optional<String> broken = unfitForProduction(signatory, capable.orElse(authority.get()))
+                    .or(() -> authority.get().constraints().brokenBy(summary, now));
             if (broken.isPresent()) {
                 why.add(signatory.key() + " is " + broken.get());
             } else if (capable.isEmpty()) {
@@ -145,6 +145,20 @@ public record AuthorisationPolicy(
             }
         }
         return counted;
+    }
+
+    /** In production whoever is believed delegates, and a delegate signs: only changes of trust he signs himself. */
+    private Optional<String> unfitForProduction(Signatory signatory, Authority authority) {
+        if (!production) {
+            return Optional.empty();
+        }
+        if (isForDevelopment(signatory)) {
+            return Optional.of("only for development");
+        }
+        boolean himself = signatory.key().key().equals(signatory.believed().key());
+        return himself && !authority.roles().equals(Set.of(Role.PROVISIONING))
+                ? Optional.of("to delegate in production, not to sign itself")
+                : Optional.empty();
     }
 
     private static boolean isForDevelopment(Signatory signatory) {

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborWriter;
+import io.moult.cose.KeyFiles;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.testing.ManifestSketch;
 import io.moult.suit.testing.Vectors;
+import io.moult.suit.recipient.CertificateDirectory;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.Files;
@@ -51,6 +53,16 @@ class ManifestVerbsTest {
     void verify_withTheCertificateAlone_isAccepted() {
         assertThat(Moult.run("manifest", "verify", update, "--trust", keys.resolve("certificate.der"))
                         .status())
+                .isZero();
+    }
+
+    /** R26: a certificate is found under its fingerprint. */
+    @Test
+    void verify_withADirectoryOfCertificates_findsTheSigners() throws IOException {
+        Path store = directory.resolve("STORE");
+        new CertificateDirectory(store).keep(KeyFiles.readSmallFile(keys.resolve("certificate.der")));
+
+        assertThat(Moult.run("manifest", "verify", update, "--trust", store).status())
                 .isZero();
     }
 

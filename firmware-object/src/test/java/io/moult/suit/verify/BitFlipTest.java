@@ -11,22 +11,16 @@ import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.testing.EnvelopeMap;
 import io.moult.suit.testing.EnvelopeMap.Region;
+import io.moult.suit.testing.OctetRuns;
 import io.moult.suit.testing.VectorRun;
 import io.moult.suit.testing.Vectors;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -34,12 +28,6 @@ import org.junit.jupiter.api.Test;
  * same commands. What no signature covers is listed in {@link Region}, with the reason.
  */
 class BitFlipTest {
-    /**
-     * A line for each run of octets that no signature covers: vector, first octet, last octet, how many of its bits are taken
-     * when changed, and the {@link Region} that says why. It stands in the test resources.
-     */
-    private static final String LIST = "octets-no-signature-covers.txt";
-
     @Test
     void vectors_withOneBitChanged_areRefusedOrMeanTheSame() throws IOException {
         List<String> list = new ArrayList<>();
@@ -53,7 +41,7 @@ class BitFlipTest {
             Optional<Accepted> unchanged = judge(original, trust);
             assertThat(unchanged.isPresent()).as(name).isEqualTo(!name.contains("unsigned"));
             EnvelopeMap map = EnvelopeMap.of(original);
-            Runs runs = new Runs(name);
+            OctetRuns runs = new OctetRuns(name);
             VectorRun.Outcome installed =
                     unchanged.map(accepted -> run.of(accepted.whole())).orElse(new VectorRun.Outcome(false, Map.of()));
             for (int bit = 0; bit < 8 * original.length(); bit++) {
@@ -77,68 +65,20 @@ class BitFlipTest {
                     payloads += outcome.done() ? 0 : 1;
                 }
                 taken.add(region);
-                runs.add(bit / 8, region);
+                runs.add(bit / 8, region.name());
             }
             list.addAll(runs.lines());
         }
         assertThat(refused).isGreaterThan(100_000);
         assertThat(payloads).as("payloads found out when they were stored").isGreaterThan(5_000);
         assertThat(taken).as("regions that no signature covers").containsExactly(Region.values());
-        assertListed(list);
-    }
-
-    /** What was found is what is listed; of vectors that the list does not know it may say nothing. */
-    private static void assertListed(List<String> found) throws IOException {
-        Path fresh = Path.of("target", LIST);
-        Files.createDirectories(fresh.getParent());
-        Files.write(fresh, found);
-        List<String> listed;
-        try (InputStream in = BitFlipTest.class.getResourceAsStream(LIST)) {
-            listed = new String(Objects.requireNonNull(in, LIST).readAllBytes(), StandardCharsets.UTF_8)
-                    .lines()
-                    .filter(line -> !line.startsWith("#"))
-                    .toList();
-        }
-        Set<String> known = listed.stream().map(line -> line.split(" ")[0]).collect(Collectors.toSet());
-        assertThat(found.stream().filter(line -> known.contains(line.split(" ")[0])))
-                .as("the test resource %s; what was found is in %s", LIST, fresh)
-                .containsExactlyElementsOf(listed);
-    }
-
-    /** Octets one after the other that are not covered, and for one reason. */
-    private static final class Runs {
-        private final String name;
-        private final List<String> lines = new ArrayList<>();
-        private int first = -1;
-        private int last = -1;
-        private int bits;
-        private Optional<Region> region = Optional.empty();
-
-        Runs(String name) {
-            this.name = name;
-        }
-
-        void add(int octet, Region why) {
-            if (octet > last + 1 || !region.equals(Optional.of(why))) {
-                end();
-                first = octet;
-                region = Optional.of(why);
-            }
-            last = octet;
-            bits++;
-        }
-
-        List<String> lines() {
-            end();
-            return lines;
-        }
-
-        private void end() {
-            region.ifPresent(why -> lines.add(String.format(
-                    Locale.ROOT, "%s %d..%d %d of %d bits %s", name, first, last, bits, 8 * (last - first + 1), why)));
-            region = Optional.empty();
-            bits = 0;
-        }
+        Set<String> known = OctetRuns.names(BitFlipTest.class);
+        OctetRuns.assertListed(
+                BitFlipTest.class,
+                known,
+                list.stream()
+                        .filter(line -> known.contains(line.split(" ")[0]))
+                        .toList());
     }
 
     @Test

@@ -103,6 +103,17 @@ class DelegationTest {
                 .isInstanceOf(Verification.Accepted.class);
     }
 
+    /** R31: the key that is believed is not the one that signs. */
+    @Test
+    void production_demandsDelegation() {
+        assertThat(judge(root, root, List.of())).isInstanceOf(Verification.Accepted.class);
+
+        refused(judge(policy(root).inProduction(), root, List.of(), OptionalLong.empty()), RefusalReason.POLICY);
+        refused(judge(policy(root).inProduction(), root, List.of(root), OptionalLong.empty()), RefusalReason.POLICY);
+        assertThat(judge(policy(root).inProduction(), developer, List.of(developer, office), OptionalLong.empty()))
+                .isInstanceOf(Verification.Accepted.class);
+    }
+
     private static AuthorisationPolicy policy(TestIssuer trusted) {
         return AuthorisationPolicy.anyOf(TrustStore.of(trusted.anchor()));
     }
