@@ -78,6 +78,18 @@ public final class ApplicationServices {
 
     // ---- the staging area
 
+    /** How the bootloader of this device wants candidates put down. */
+    public StorageFormat storageFormat() {
+        return StorageFormat.BLOCKS;
+    }
+
+    /** Called by a client before it stages anything: with the format that it was built for. */
+    public void requireStorageFormat(StorageFormat client) throws StorageFormatException {
+        if (!client.equals(storageFormat())) {
+            throw new StorageFormatException(client, storageFormat());
+        }
+    }
+
     /** The largest image of the first component that fits, in octets. */
     public long capacityBytes() {
         return topology.components().get(0).slotBytes();

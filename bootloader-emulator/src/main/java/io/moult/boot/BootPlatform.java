@@ -57,7 +57,8 @@ public record BootPlatform(
         return new EnvelopeStore(flash, topology);
     }
 
-    SetPlaces places() {
+    /** Where images lie. */
+    public SetPlaces places() {
         return new SetPlaces(topology, flash, this::ofGeneration);
     }
 

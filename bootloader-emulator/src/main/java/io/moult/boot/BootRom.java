@@ -3,6 +3,7 @@ package io.moult.boot;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
+import io.moult.boot.journal.SecondaryContent;
 import java.io.IOException;
 import java.util.Optional;
 
@@ -39,10 +40,14 @@ public final class BootRom {
         if (journal.condition() != Journal.Condition.INTACT) {
             Optional<JournalState> derived = new Salvage(platform).derive();
             if (derived.isEmpty()) {
-                return start.lastResort(nothingVerifies(journal.condition()), 0);
+                String foreign = ForeignStorage.found(platform).map(what -> "; " + what).orElse("");
+                return start.lastResort(nothingVerifies(journal.condition()) + foreign, 0);
             }
             journal.format(derived.get());
             start.note("the journal was lost; derived from what verifies");
+        }
+        if (journal.state().filter(state -> state.secondary() == SecondaryContent.NONE).isPresent()) {
+            ForeignStorage.found(platform).ifPresent(start::note);
         }
         return new BootRun(platform, journal, reason, start).run();
     }

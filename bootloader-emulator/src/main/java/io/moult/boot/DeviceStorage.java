@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -162,13 +163,32 @@ public final class DeviceStorage implements Closeable {
         try {
             Bytes made = new Otp(otpMemory).layout().orElse(Bytes.EMPTY);
             if (!made.equals(topology.encode())) {
-                throw new FlashFileException(files.flash() + " and " + files.otp() + " are not of the same device");
+                throw new FlashFileException(files.flash() + " and " + files.otp()
+                        + " are not of the same device: the flash is for " + words(topology) + ", the device is "
+                        + words(made));
             }
             return this;
         } catch (IOException | RuntimeException e) {
             otpMemory.close();
             throw e;
         }
+    }
+
+    private static String words(Bytes layout) {
+        if (layout.isEmpty()) {
+            return "not made yet";
+        }
+        try {
+            return words(Topology.decode(layout));
+        } catch (IllegalArgumentException e) {
+            return "of a kind that this program does not know";
+        }
+    }
+
+    private static String words(Topology topology) {
+        String strategy = topology.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return topology.name() + " with " + strategy + ", " + topology.geometry().sectorCount() + " sectors, slots of "
+                + slotBytes(topology) + " B";
     }
 
     private static NorFlash openOtp(DeviceFiles files, FlashFile.Options options) throws IOException {

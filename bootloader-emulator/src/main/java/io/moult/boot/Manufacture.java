@@ -13,6 +13,7 @@ import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.otp.DeviceKeys;
+import io.moult.boot.otp.ProductionRule;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cose.KeyFileException;
@@ -48,6 +49,25 @@ public final class Manufacture {
         }
     }
 
+    /** A device that is to be sold believes no certificate of development and no key that everybody has. */
+    private static void requireFitFor(BootPlatform device, Provisioning wanted) throws ManufactureException {
+        Optional<String> objection =
+                device.otp().production() ? ProductionRule.objection(wanted) : Optional.empty();
+        if (objection.isPresent()) {
+            throw new ManufactureException(
+                    "this is a device for production, and " + objection.get() + ": provision it with keys of your own");
+        }
+    }
+
+    /** Makes a blank device one that is to be sold, for good. Before it is provisioned, so that nothing slips in. */
+    public static void markForProduction(BootPlatform device) throws IOException {
+        Optional<String> objection = device.otp().provisioning().flatMap(ProductionRule::objection);
+        if (objection.isPresent()) {
+            throw new ManufactureException("the device cannot be one for production: " + objection.get());
+        }
+        device.otp().markForProduction();
+    }
+
     /** They are burnt in for good, so they are read first. */
     private static void requireCertificates(Provisioning wanted) throws ManufactureException {
         for (Bytes der : wanted.trustAnchors()) {
@@ -62,6 +82,7 @@ public final class Manufacture {
     /** Provisions a device that is open. Doing it again with the same values has no effect. */
     public static void provision(BootPlatform device, Provisioning wanted) throws IOException {
         requireCertificates(wanted);
+        requireFitFor(device, wanted);
         Optional<Provisioning> present = device.otp().provisioning();
         if (present.isEmpty()) {
             device.otp().provision(wanted);
@@ -111,6 +132,7 @@ public final class Manufacture {
         Optional<Provisioning> brought = broughtAlong(device, facts, places);
         believe(device, envelope, places, brought, Acceptance.ofAccepted(device.otp().securityCounter()));
         if (brought.isPresent()) {
+            requireFitFor(device, brought.get());
             device.otp().provision(brought.get());
         }
         giveKeys(device);

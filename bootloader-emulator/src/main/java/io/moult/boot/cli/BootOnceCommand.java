@@ -71,14 +71,22 @@ final class BootOnceCommand extends WritingVerb {
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("outcome", outcome instanceof BootOutcome.Started ? "started" : "recovery");
         if (outcome instanceof BootOutcome.Started started) {
-            RunningImage image = started.image();
             object.put("trial", started.trial());
-            object.put("flashOffsetBytes", image.flashOffsetBytes());
-            object.put("imageSizeBytes", image.sizeBytes());
-            object.put("imageSha256", image.imageDigest().hex());
-            object.put("manifestDigest", image.manifestDigest().hex());
+            object.put("golden", started.recovery());
+            object.put("images", started.images().stream().map(BootOnceCommand::object).toList());
         }
         object.put("report", new ObjectMapper().readTree(new BootReportJson().encode(outcome.report())));
+        return object;
+    }
+
+    private static Map<String, Object> object(RunningImage image) {
+        Map<String, Object> object = new LinkedHashMap<>();
+        object.put("component", image.component().toString());
+        object.put("master", image.master());
+        object.put("flashOffsetBytes", image.flashOffsetBytes());
+        object.put("imageSizeBytes", image.sizeBytes());
+        object.put("imageSha256", image.imageDigest().hex());
+        object.put("manifestDigest", image.manifestDigest().hex());
         return object;
     }
 
@@ -97,7 +105,12 @@ final class BootOnceCommand extends WritingVerb {
         if (!report.detail().isEmpty()) {
             lines.add("          " + report.detail());
         }
-        if (outcome instanceof BootOutcome.Started) {
+        if (outcome instanceof BootOutcome.Started started) {
+            if (started.images().size() > 1) {
+                lines.add("          starts " + String.join(", then ", started.images().stream()
+                        .map(image -> image.component().toString())
+                        .toList()));
+            }
             lines.add("          sequence number " + Long.toUnsignedString(report.sequenceNumber())
                     + ", security counter " + Long.toUnsignedString(report.securityCounter()) + ", reset by "
                     + report.resetReason());

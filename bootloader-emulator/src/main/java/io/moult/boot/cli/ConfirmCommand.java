@@ -29,6 +29,9 @@ final class ConfirmCommand extends WritingVerb {
         if (state.phase() == Phase.INSTALLING || state.phase() == Phase.REVERTING) {
             throw Bench.midSwap();
         }
+        if (state.phase() == Phase.GIVEN_UP) {
+            throw Bench.wrongState("the installed images were given up: there is nothing to keep");
+        }
         if (state.phase() == Phase.TRIAL && state.attempts() == 0) {
             throw Bench.wrongState("the image on trial has not been booted yet: boot it first");
         }

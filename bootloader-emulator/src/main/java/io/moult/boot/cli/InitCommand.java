@@ -3,7 +3,6 @@ package io.moult.boot.cli;
 import io.moult.boot.DeviceFiles;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.Manufacture;
-import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.otp.Provisioning;
 import io.moult.boot.topology.Topology;
 import io.moult.cli.Failure;
@@ -15,11 +14,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 
@@ -32,17 +32,19 @@ import picocli.CommandLine.ParameterException;
         description = "Makes a blank device: its flash and its one-time-programmable memory.",
         footer = {"", "Exit status: 0 made, 1 there is one already or it cannot be made, 2 misuse."})
 final class InitCommand extends DeviceVerb {
-    @Option(
-            names = "--slot-size",
-            paramLabel = "BYTES",
-            description = "The largest image it holds (default: 1 MiB); rounded up to whole sectors.")
-    private @Nullable Long slotBytes;
+    @Mixin
+    private TopologyOptions kind = new TopologyOptions();
 
     @Option(
             names = "--provision",
             paramLabel = "KEYS",
             description = "Burn in vendor ID, class ID and certificate of this directory (see moult keys init).")
     private @Nullable Path keys;
+
+    @Option(
+            names = "--production",
+            description = "For good: a device to be sold. It refuses certificates for development and demonstration keys.")
+    private boolean production;
 
     @Override
     boolean makesNone() {
@@ -51,7 +53,7 @@ final class InitCommand extends DeviceVerb {
 
     @Override
     int run(DeviceFiles files) throws IOException {
-        checkSlotSize();
+        Topology topology = topology();
         Optional<Provisioning> owner = keys == null ? Optional.empty() : Optional.of(ownerOf(keys));
         for (Path file : List.of(files.flash(), files.otp())) {
             if (Files.exists(file)) {
@@ -59,7 +61,7 @@ final class InitCommand extends DeviceVerb {
             }
         }
         try {
-            make(files, owner);
+            make(files, topology, owner);
         } catch (IOException e) {
             Files.deleteIfExists(files.flash());
             Files.deleteIfExists(files.otp());
@@ -68,13 +70,11 @@ final class InitCommand extends DeviceVerb {
         return DONE;
     }
 
-    private void checkSlotSize() {
+    private Topology topology() {
         try {
-            if (slotBytes != null) {
-                Topology.single(slotBytes);
-            }
+            return kind.topology();
         } catch (IllegalArgumentException e) {
-            throw new ParameterException(spec().commandLine(), "--slot-size: " + e.getMessage());
+            throw new ParameterException(spec().commandLine(), e.getMessage());
         }
     }
 
@@ -83,30 +83,37 @@ final class InitCommand extends DeviceVerb {
         return new Provisioning(set.vendorId(), set.classId(), List.of(set.certificateDer()));
     }
 
-    private void make(DeviceFiles files, Optional<Provisioning> owner) throws IOException {
-        DeviceStorage.createIfAbsent(files, slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes));
+    private void make(DeviceFiles files, Topology topology, Optional<Provisioning> owner) throws IOException {
+        DeviceStorage.createIfAbsent(files, topology);
         try (DeviceStorage storage = DeviceStorage.open(files, DeviceStorage.Options.withoutFaults())) {
+            if (production) {
+                Manufacture.markForProduction(storage.platform());
+            }
             if (owner.isPresent()) {
                 Manufacture.provision(storage.platform(), owner.get());
             }
-            say(files, storage.topology(), owner);
+            say(files, topology, owner);
         }
     }
 
     private void say(DeviceFiles files, Topology topology, Optional<Provisioning> owner) throws IOException {
-        FlashGeometry geometry = topology.geometry();
-        long slotBytes = topology.components().get(0).slotBytes();
+        long slot = topology.components().get(0).slotBytes();
+        String strategy = topology.strategy().name().toLowerCase(Locale.ROOT);
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("flash", files.flash().toString());
         object.put("otp", files.otp().toString());
-        object.put("slotSizeBytes", slotBytes);
-        object.put("sectorBytes", geometry.sectorBytes(0));
-        object.put("sectors", geometry.sectorCount());
-        object.put("programUnitBytes", geometry.programUnitBytes(0));
+        object.put("topology", topology.name());
+        object.put("strategy", strategy);
+        object.put(
+                "components",
+                topology.components().stream().map(place -> place.id().toString()).toList());
+        object.put("slotSizeBytes", slot);
+        object.put("sectors", topology.geometry().sectorCount());
+        object.put("production", production);
         object.put("provisioned", owner.isPresent());
         List<String> lines = new ArrayList<>();
-        lines.add("made " + files.flash() + " (" + geometry.sectorCount() + " sectors of " + geometry.sectorBytes(0)
-                + " B, slots of " + slotBytes + " B) and " + files.otp());
+        lines.add("made " + files.flash() + " (" + topology.name() + ", " + strategy.replace('_', '-') + ", "
+                + topology.geometry().sectorCount() + " sectors, slots of " + slot + " B) and " + files.otp());
         lines.add(
                 owner.isPresent()
                         ? "provisioned: vendor " + owner.get().vendorId() + ", class "

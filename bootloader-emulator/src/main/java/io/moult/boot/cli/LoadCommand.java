@@ -5,8 +5,10 @@ import io.moult.boot.BootPlatform;
 import io.moult.boot.DeviceStatus;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.Manufacture;
+import io.moult.boot.image.SetFacts;
 import io.moult.boot.recovery.ReleaseStream;
 import io.moult.boot.recovery.Staging;
+import io.moult.boot.topology.ComponentPlace;
 import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import java.io.IOException;
@@ -19,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 /** {@code boot load}: a release into a device, as a factory does the first time and an update component after that. */
@@ -36,11 +39,19 @@ final class LoadCommand extends WritingVerb {
     @Parameters(paramLabel = "RELEASE.suit", description = "The envelope, with its image in it.")
     private Path release = Path.of("");
 
+    @Option(
+            names = "--golden",
+            description = "As the image of last resort, on a device made with room for it (boot init --golden): once.")
+    private boolean golden;
+
     @Override
     Telling run(DeviceStorage storage) throws IOException {
         try (InputStream in = Files.newInputStream(release)) {
             ReleaseStream stream = ReleaseStream.read(in);
             BootPlatform device = storage.platform();
+            if (golden) {
+                return golden(device, stream);
+            }
             return Manufacture.hasFirmware(device) ? stage(storage, stream) : flash(storage, stream);
         } catch (NoSuchFileException e) {
             throw new Failure("unusable-file", release + ": there is no such file", e);
@@ -51,6 +62,17 @@ final class LoadCommand extends WritingVerb {
         Manufacture.flashFirstImage(storage.platform(), stream.envelope(), stream.image());
         Map<String, Object> image = part(storage, "running");
         return telling("first", image, List.of("first image: " + describe(image) + ", confirmed"));
+    }
+
+    private static Telling golden(BootPlatform device, ReleaseStream stream) throws IOException {
+        ComponentPlace place = device.topology().components().get(0);
+        Manufacture.flashGolden(device, stream.envelope(), Map.of(place.id(), stream.image()));
+        SetFacts facts = device.verifier().describe(stream.envelope()).orElseThrow();
+        Map<String, Object> image = new LinkedHashMap<>();
+        image.put("version", facts.version());
+        image.put("sequenceNumber", Long.toUnsignedString(facts.sequenceNumber()));
+        image.put("imageSizeBytes", facts.sizeBytes());
+        return telling("golden", image, List.of("golden image: " + describe(image)));
     }
 
     private Telling stage(DeviceStorage storage, ReleaseStream stream) throws IOException {

@@ -33,7 +33,7 @@ final class PendingCommand extends WritingVerb {
         SetFacts facts = device.verifier()
                 .describe(application.stagedEnvelope())
                 .orElseThrow(() -> Bench.wrongState("the staged envelope cannot be read: stage the release again"));
-        application.requestTrialBoot(facts.sizeBytes());
+        application.requestTrialBoot();
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("version", facts.version());
         object.put("imageSizeBytes", facts.sizeBytes());

@@ -27,9 +27,9 @@ import picocli.CommandLine.Option;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Boots a device; where nothing boots, hands a release to its second-stage updater, as over a serial line or USB,",
-            "and boots that. The updater believes nobody: signature, vendor, class, counter and size are checked before",
-            "anything is written, and the bootloader checks all of it again."
+            "Boots a device; where nothing boots, or the golden image alone, hands a release to its second-stage updater,",
+            "as over a serial line or USB, and boots that. The updater believes nobody: signature, vendor, class, counter",
+            "and size are checked before anything is written, and the bootloader checks all of it again."
         },
         footer = {
             "",
@@ -47,7 +47,7 @@ final class RecoverCommand extends WritingVerb {
     @Override
     Telling run(DeviceStorage storage) throws IOException {
         BootOutcome found = new BootRom(storage.platform()).boot(ResetReason.POWER);
-        if (found instanceof BootOutcome.Started) {
+        if (found instanceof BootOutcome.Started started && !started.recovery()) {
             List<String> lines = new ArrayList<>(BootOnceCommand.lines(found));
             lines.add("          there is nothing to recover: the release was not read");
             return telling(found, false, lines);

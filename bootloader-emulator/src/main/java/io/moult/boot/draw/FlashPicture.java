@@ -41,6 +41,7 @@ public record FlashPicture(
         RUNNING("running image"),
         CANDIDATE("candidate"),
         PREVIOUS("previous image"),
+        GOLDEN("golden image"),
         UNVERIFIED("does not verify"),
         LEFTOVER("left over");
 

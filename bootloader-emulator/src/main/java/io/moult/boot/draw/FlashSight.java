@@ -9,6 +9,7 @@ import io.moult.boot.draw.FlashPicture.Role;
 import io.moult.boot.draw.FlashPicture.Sector;
 import io.moult.boot.draw.FlashPicture.Swap;
 import io.moult.boot.flash.FlashGeometry;
+import io.moult.boot.flash.FlashRegion;
 import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
@@ -63,23 +64,31 @@ public final class FlashSight {
             SectorRange range = EnvelopeStore.range(topology, envelope);
             areas.add(area("envelope " + envelope, envelopeCaption(envelope), range, Content.ENVELOPE));
         }
+        if (topology.goldenEnvelope().isPresent()) {
+            areas.add(area("golden envelope", goldenCaption(), topology.goldenEnvelope().get(), Content.ENVELOPE));
+        }
+        if (topology.firstStage().isPresent()) {
+            areas.add(area("first stage", "never updated", topology.firstStage().get(), Content.RUNNING));
+        }
         for (ComponentPlace place : topology.components()) {
             String name = topology.components().size() == 1 ? "" : place.id() + " ";
             areas.add(slot(name + "primary", place.primary()));
             areas.add(slot(name + "secondary", place.secondary()));
+            if (place.golden().isPresent()) {
+                areas.add(area(name + "golden", "of last resort", place.golden().get(), Content.GOLDEN));
+            }
         }
         if (topology.scratch().isPresent()) {
-            areas.add(area("scratch", "", topology.scratch().get(), Content.LEFTOVER));
+            areas.add(slot("scratch", topology.scratch().get()));
         }
         return new FlashPicture(title, facts(), areas, swap(), journal());
     }
 
     private List<String> facts() {
         List<String> facts = new ArrayList<>();
-        FlashGeometry geometry = topology.geometry();
-        facts.add(geometry.sectorCount() + " sectors of " + geometry.sectorBytes(0) + " B, program unit "
-                + geometry.programUnitBytes(0) + " B, slots of "
+        facts.add(topology.name() + ", " + String.valueOf(status.get("strategy")).replace('_', '-') + ", slots of "
                 + topology.components().get(0).slotBytes() + " B");
+        topology.geometry().regions().forEach(region -> facts.add(words(region)));
         facts.add(
                 Boolean.TRUE.equals(status.get("provisioned"))
                         ? "vendor " + status.get("vendorId") + ", class " + status.get("classId")
@@ -89,6 +98,19 @@ public final class FlashSight {
             facts.add("last candidate given up: " + status.get("lastFailure"));
         }
         return facts;
+    }
+
+    private static String words(FlashRegion region) {
+        return region.part() + " flash: " + region.sectorCount() + " sectors of " + region.sectorBytes()
+                + " B, program unit " + region.programUnitBytes() + " B"
+                + (region.enduranceErases() == 0 ? "" : ", a sector bears " + region.enduranceErases() + " erases");
+    }
+
+    private String goldenCaption() throws IOException {
+        return new EnvelopeStore(platform.flash(), topology)
+                .readGolden()
+                .map(envelope -> envelope.length() + " B")
+                .orElse("none");
     }
 
     private String journalCaption() {
@@ -134,6 +156,9 @@ public final class FlashSight {
         }
         Map<?, ?> running = part("running");
         boolean primary = name.endsWith("primary");
+        if (name.equals("scratch")) {
+            return "";
+        }
         if (primary && running != null && running.get("version") == null) {
             return "unreadable: " + running.get("reason");
         }

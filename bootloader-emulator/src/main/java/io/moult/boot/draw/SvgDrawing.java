@@ -219,6 +219,7 @@ public final class SvgDrawing {
             case RUNNING -> "#009e73";
             case CANDIDATE -> "#e69f00";
             case PREVIOUS -> "#0072b2";
+            case GOLDEN -> "#f0e442";
             case UNVERIFIED -> "#d55e00";
             case LEFTOVER -> "#cfcfcf";
         };

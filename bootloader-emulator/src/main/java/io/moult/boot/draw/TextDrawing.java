@@ -157,6 +157,7 @@ public final class TextDrawing {
             case RUNNING -> "█";
             case CANDIDATE -> "▓";
             case PREVIOUS -> "▒";
+            case GOLDEN -> "◆";
             case UNVERIFIED -> "×";
             case LEFTOVER -> "░";
         };
@@ -170,6 +171,7 @@ public final class TextDrawing {
             case RUNNING -> "#";
             case CANDIDATE -> "+";
             case PREVIOUS -> "o";
+            case GOLDEN -> "*";
             case UNVERIFIED -> "x";
             case LEFTOVER -> "-";
         };
@@ -183,6 +185,7 @@ public final class TextDrawing {
             case RUNNING -> "32";
             case CANDIDATE -> "33";
             case PREVIOUS -> "34";
+            case GOLDEN -> "93";
             case UNVERIFIED -> "31";
         };
     }

@@ -23,11 +23,13 @@ public final class Otp {
     private static final int PROVISIONING = 2;
     private static final int COUNTER = 3;
     private static final int DEVICE_KEYS = 4;
+    private static final int PRODUCTION = 8;
 
     private final OtpLog log;
     private Optional<Bytes> layout = Optional.empty();
     private Optional<Provisioning> provisioning = Optional.empty();
     private Optional<DeviceKeys> deviceKeys = Optional.empty();
+    private boolean production;
     private long securityCounter;
 
     /** Reads the memory; writes nothing. */
@@ -40,6 +42,7 @@ public final class Otp {
                     provisioning = provisioning.or(() -> Optional.of(Provisioning.decode(entry.content())));
                 case COUNTER -> raiseTo(entry.content().asByteBuffer().getLong());
                 case DEVICE_KEYS -> deviceKeys = deviceKeys.or(() -> Optional.of(DeviceKeys.decode(entry.content())));
+                case PRODUCTION -> production = true;
                 default -> {
                     // a later kind of record: not ours to judge
                 }
@@ -73,6 +76,11 @@ public final class Otp {
         return deviceKeys;
     }
 
+    /** Whether the device was made to be sold; else it is one for development. */
+    public boolean production() {
+        return production;
+    }
+
     /** Unsigned 64 bit; 0 until a release raised it. */
     public long securityCounter() {
         return securityCounter;
@@ -96,8 +104,26 @@ public final class Otp {
         if (provisioning.isPresent()) {
             throw new IllegalStateException("device is provisioned already");
         }
+        if (production) {
+            requireForProduction(once);
+        }
         log.append(PROVISIONING, once.encode());
         provisioning = Optional.of(once);
+    }
+
+    /** For good: this device is to be sold. IllegalArgumentException if it believes anybody that such a device must not. */
+    public void markForProduction() throws IOException {
+        provisioning.ifPresent(Otp::requireForProduction);
+        if (!production) {
+            log.append(PRODUCTION, Bytes.ofHex("01"));
+            production = true;
+        }
+    }
+
+    private static void requireForProduction(Provisioning provisioning) {
+        ProductionRule.objection(provisioning).ifPresent(why -> {
+            throw new IllegalArgumentException(why);
+        });
     }
 
     /** Once in a device's life. */

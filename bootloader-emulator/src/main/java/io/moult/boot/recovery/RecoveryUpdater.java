@@ -41,7 +41,7 @@ public final class RecoveryUpdater {
             staging.discard();
             throw refused(bad.get());
         }
-        staging.requestTrialBoot(release.imageBytes());
+        staging.requestTrialBoot();
     }
 
     private static Failure refused(Refusal refusal) {

@@ -88,8 +88,8 @@ public final class ReleaseStream {
 
         @Override
         public int read(byte[] target, int offset, int length) throws IOException {
-            if (left <= 0 && length > 0) {
-                return -1;
+            if (length == 0 || left <= 0) {
+                return length == 0 ? 0 : -1;
             }
             int read = in.read(target, offset, (int) Math.min(length, left));
             left -= Math.max(0, read);

@@ -1,13 +1,15 @@
 package io.moult.boot.recovery;
 
 import io.moult.boot.ApplicationServices;
-import io.moult.boot.image.ImageVerifier;
 import io.moult.boot.image.SetFacts;
+import io.moult.boot.image.ImageVerifier;
 import io.moult.bytes.Bytes;
 import io.moult.cli.Failure;
+import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.List;
 
 /** Puts a release into the staging area, sector by sector, as its octets come. Believes nothing and asks for no trial. */
 public final class Staging {
@@ -24,32 +26,44 @@ public final class Staging {
                 .orElseThrow(() -> new Failure(
                         RefusalReason.MALFORMED.label(), "the release's manifest says neither digest nor size"));
         requireRoom(application, release, facts);
-        application.begin(envelope);
-        InputStream image = release.image();
-        for (long at = 0; at < facts.sizeBytes(); ) {
-            int wanted = (int) Math.min(application.sectorBytes(), facts.sizeBytes() - at);
+        try {
+            application.begin(envelope);
+        } catch (IllegalArgumentException e) {
+            throw new Failure(RefusalReason.SLOT_TOO_SMALL.label(), "the release does not fit: " + e.getMessage(), e);
+        }
+        List<ComponentId> changed = application.staging();
+        if (changed.isEmpty()) {
+            return;
+        }
+        if (changed.size() > 1) {
+            application.discard();
+            throw new Failure(
+                    RefusalReason.UNSUPPORTED_COMPONENT.label(),
+                    "the release has one image in it and changes " + changed);
+        }
+        write(application, release.image(), release.imageBytes());
+    }
+
+    private static void write(ApplicationServices application, InputStream image, long imageBytes)
+            throws IOException {
+        for (long at = 0; at < imageBytes; ) {
+            int wanted = (int) Math.min(application.sectorBytes(), imageBytes - at);
             byte[] octets = image.readNBytes(wanted);
             application.write(at, Bytes.wrap(octets));
             at += octets.length;
             if (octets.length < wanted) {
-                throw new Failure(
-                        "truncated", "the release ends after " + at + " of " + facts.sizeBytes() + " B of its image");
+                throw new Failure("truncated", "the release ends after " + at + " of " + imageBytes + " B of its image");
             }
         }
     }
 
     private static void requireRoom(ApplicationServices application, ReleaseStream release, SetFacts facts)
             throws Failure {
-        if (release.imageBytes() != facts.sizeBytes()) {
+        if (facts.images().stream().noneMatch(image -> image.sizeBytes() == release.imageBytes())) {
             throw new Failure(
                     RefusalReason.IMAGE_SIZE.label(),
                     "the release has " + release.imageBytes() + " B of image; its manifest says "
                             + Long.toUnsignedString(facts.sizeBytes()) + " B");
-        }
-        if (facts.sizeBytes() < 1 || facts.sizeBytes() > application.capacityBytes()) {
-            throw new Failure(
-                    RefusalReason.SLOT_TOO_SMALL.label(),
-                    "the image has " + facts.sizeBytes() + " B; a slot holds " + application.capacityBytes() + " B");
         }
         if (release.envelope().length() > application.envelopeCapacityBytes()) {
             throw new Failure(

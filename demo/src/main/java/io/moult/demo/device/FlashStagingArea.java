@@ -1,6 +1,7 @@
 package io.moult.demo.device;
 
 import io.moult.boot.ApplicationServices;
+import io.moult.boot.StorageFormat;
 import io.moult.bytes.Bytes;
 import io.moult.client.install.StagingArea;
 import java.io.IOException;
@@ -8,6 +9,9 @@ import java.util.function.LongConsumer;
 
 /** The port over the staging place, as a porter would write it: every call goes on to the device's flash. */
 public final class FlashStagingArea implements StagingArea {
+    /** What this client was built for; a bootloader that reads another format refuses it. */
+    private static final StorageFormat FORMAT = new StorageFormat("blocks", 1);
+
     private final ApplicationServices services;
     private final LongConsumer reached;
 
@@ -36,6 +40,7 @@ public final class FlashStagingArea implements StagingArea {
 
     @Override
     public void begin(Bytes envelope) throws IOException {
+        services.requireStorageFormat(FORMAT);
         services.begin(envelope);
         reached.accept(0);
     }
