@@ -61,7 +61,9 @@ class DeviceVerdictTest extends AuthorsWorkshop {
                   - vendor-identifier
                 """);
 
-        assertThat(verify("--vendor", Identifiers.vendorIdOfNumber(Bytes.ofHex("8216")).toString()))
+        assertThat(verify(
+                        "--vendor",
+                        Identifiers.vendorIdOfNumber(Bytes.ofHex("8216")).toString()))
                 .startsWith("accepted ");
         assertThat(verify("--vendor", THIRD)).startsWith("refused vendor-mismatch: ");
     }
