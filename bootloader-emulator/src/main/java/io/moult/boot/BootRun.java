@@ -200,9 +200,11 @@ final class BootRun {
         if (state.secondary() == SecondaryContent.PENDING) {
             return candidate(state, running);
         }
-        return isGood(running)
-                ? Optional.of(start.start(running, true, state.attempts()))
-                : rescue(state, "running image: " + running.refusal());
+        if (!isGood(running)) {
+            return rescue(state, "running image: " + running.refusal());
+        }
+        journal.seal();
+        return Optional.of(start.start(running, true, state.attempts()));
     }
 
     /** Golden images run, until a candidate comes; without them, better what failed than nothing for ever. */

@@ -20,7 +20,10 @@ import picocli.CommandLine.Spec;
             ConfirmCommand.class,
             RecoverCommand.class,
             WearCommand.class,
-            DrawCommand.class
+            DrawCommand.class,
+            SweepCommand.class,
+            ClosureCommand.class,
+            ReplayCommand.class
         },
         synopsisSubcommandLabel = "VERB",
         description = "Makes an emulated device, boots it, cuts its power, and looks into its flash.")

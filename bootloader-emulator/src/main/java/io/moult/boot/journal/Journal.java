@@ -11,7 +11,7 @@ import java.util.Optional;
 
 /**
  * The append-only record of a device, in two alternating sectors. A sector counts when it begins with a whole snapshot;
- * of two that count, the older one does: the newer was not finished. Owned by one thread.
+ * of two that count, the newer one does if it is sealed, and else the older. Owned by one thread.
  *
  * <p>What holds after a power cut anywhere, and why:
  * <ul>
@@ -19,14 +19,18 @@ import java.util.Optional;
  *   <li>its slots are never used again, even when they read blank and are not: the first record after a start goes,
  *       with all that holds, as a snapshot into the other sector;
  *   <li>a sector is never trusted because it looks erased: it is erased right before a snapshot goes into it;
- *   <li>the old sector is erased once the new snapshot is in place, so that it can never be mistaken for news;
- *       until then the new one decides nothing, for it may be torn and read whole by chance;
+ *   <li>a seal behind a record says that the record was finished: it was begun afterwards;
+ *   <li>the old sector is erased once the new snapshot is sealed. Until then the new one decides nothing, for it may be
+ *       torn and read whole by chance; from then on the old one decides nothing, for its erase may be torn, and some of
+ *       its records may read whole by chance;
  *   <li>nothing is done on the word of a record that may read differently next time: {@link #consolidate};
  *   <li>a record missing between others has rotted: then the journal as a whole is damaged, and says so.
  * </ul>
  */
 public final class Journal {
     private static final int SNAPSHOT = 1;
+    /** All that stands before it in its sector was finished. */
+    public static final int SEAL = 14;
 
     private final Flash flash;
     private final SectorRange sectors;
@@ -37,7 +41,6 @@ public final class Journal {
     private int records;
     private int sequence;
     private int usedBytes;
-    private int usedByRecords;
     private boolean tidy;
     private boolean writtenSinceStart;
 
@@ -62,30 +65,38 @@ public final class Journal {
         Records.Scan[] scans = {scan(0), scan(1)};
         sequence = Math.max(lastSequence(scans[0]), lastSequence(scans[1]));
         boolean both = counts(scans[0]) && counts(scans[1]);
-        boolean secondIsOlder = both && firstSequence(scans[1]) < firstSequence(scans[0]);
-        int older = secondIsOlder || !counts(scans[0]) ? 1 : 0;
-        if (!counts(scans[older])) {
+        boolean secondIsNewer = both && firstSequence(scans[1]) > firstSequence(scans[0]);
+        int newer = secondIsNewer || !counts(scans[0]) ? 1 : 0;
+        if (!counts(scans[newer])) {
             return scans[0].blank() && scans[1].blank() ? Condition.BLANK : Condition.DAMAGED;
         }
-        boolean usable = use(older, scans[older]) || (both && use(1 - older, scans[1 - older]));
-        tidy = records == 1 && usedBytes == usedByRecords && scans[1 - sector].blank();
+        boolean newerDecides = !both || isSealed(scans[newer]);
+        boolean usable = (!newerDecides && use(1 - newer, scans[1 - newer])) || use(newer, scans[newer]);
+        tidy &= !counts(scans[1 - sector]);
         return usable ? Condition.INTACT : Condition.DAMAGED;
     }
 
     private boolean use(int which, Records.Scan scan) {
+        List<Records.Entry> entries = scan.entries();
         sector = which;
         usedBytes = scan.usedBytes();
-        usedByRecords = scan.usedByRecords();
-        records = scan.entries().size();
-        state = scan.consecutive() ? fold(scan.entries()) : Optional.empty();
+        records = (int) entries.stream().filter(entry -> entry.type() != SEAL).count();
+        boolean sealed = entries.get(entries.size() - 1).type() == SEAL;
+        tidy = sealed && usedBytes == scan.usedByRecords();
+        state = scan.consecutive() ? fold(entries) : Optional.empty();
         return state.isPresent();
+    }
+
+    /** Whether the snapshot that it begins with was finished. */
+    private static boolean isSealed(Records.Scan scan) {
+        return scan.entries().size() > 1 && scan.entries().get(1).type() == SEAL;
     }
 
     private static Optional<JournalState> fold(List<Records.Entry> entries) {
         try {
             JournalState state = JournalState.decode(entries.get(0).payload());
             for (Records.Entry entry : entries.subList(1, entries.size())) {
-                state = JournalEvent.decode(entry).after(state);
+                state = entry.type() == SEAL ? state : JournalEvent.decode(entry).after(state);
             }
             return Optional.of(state);
         } catch (IllegalArgumentException
@@ -137,13 +148,24 @@ public final class Journal {
     }
 
     /**
-     * Writes what holds as one snapshot, unless the journal is nothing but that: the last record may be one that a power
-     * cut tore and that reads whole by chance, now and not at the next start. Before it decides anything it is written
-     * anew. A device that has settled writes nothing here.
+     * Writes what holds as one sealed snapshot, unless it is sealed already: the last record may be one that a power cut
+     * tore and that reads whole by chance, now and not at the next start. Before it decides anything it is written anew. A
+     * device that has settled writes nothing here.
      */
     public void consolidate() throws IOException {
         if (!tidy && state.isPresent()) {
             snapshot(1 - sector, state.get());
+        }
+    }
+
+    /** Seals what was added since the start, so that the next start has nothing to consolidate. */
+    public void seal() throws IOException {
+        Bytes seal = Records.encode(SEAL, sequence + 1, Bytes.EMPTY);
+        if (tidy || !writtenSinceStart || !fits(seal)) {
+            consolidate();
+        } else {
+            add(seal);
+            tidy = true;
         }
     }
 
@@ -157,32 +179,42 @@ public final class Journal {
     public JournalState append(JournalEvent event) throws IOException {
         JournalState next = event.after(state.orElseThrow(() -> new IllegalStateException("journal is " + condition)));
         Bytes record = Records.encode(event.type(), sequence + 1, event.payload());
-        if (!writtenSinceStart || usedBytes + record.length() > flash.geometry().sectorBytes(sector())) {
+        if (!writtenSinceStart || !fits(record)) {
             snapshot(1 - sector, next);
         } else {
-            flash.program(flash.geometry().offsetOfSector(sector()) + usedBytes, record);
-            usedBytes += record.length();
-            sequence++;
+            add(record);
             records++;
+            tidy = false;
             state = Optional.of(next);
         }
         return next;
     }
 
+    private boolean fits(Bytes record) {
+        return usedBytes + record.length() <= flash.geometry().sectorBytes(sector());
+    }
+
+    private void add(Bytes record) throws IOException {
+        flash.program(flash.geometry().offsetOfSector(sector()) + usedBytes, record);
+        usedBytes += record.length();
+        sequence++;
+    }
+
     private void snapshot(int target, JournalState next) throws IOException {
         Bytes record = Records.encode(SNAPSHOT, sequence + 1, next.encode());
-        long offset = flash.geometry().offsetOfSector(sectors.first() + target);
-        flash.erase(sectors.first() + target);
+        int index = sectors.first() + target;
+        long offset = flash.geometry().offsetOfSector(index);
+        flash.erase(index);
         flash.program(offset, record);
         if (!flash.read(offset, record.length()).equals(record)) {
-            throw new IOException(
-                    "journal sector " + (sectors.first() + target) + " does not keep what is written to it");
+            throw new IOException("journal sector " + index + " does not keep what is written to it");
         }
-        flash.erase(sectors.first() + 1 - target);
         sector = target;
         sequence++;
-        records = 1;
         usedBytes = record.length();
+        add(Records.encode(SEAL, sequence + 1, Bytes.EMPTY));
+        flash.erase(sectors.first() + 1 - target);
+        records = 1;
         tidy = true;
         writtenSinceStart = true;
         state = Optional.of(next);

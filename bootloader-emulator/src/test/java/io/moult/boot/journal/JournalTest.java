@@ -206,7 +206,7 @@ class JournalTest {
         journal.format(BEGIN);
         List<JournalEvent> events = life().subList(0, 5);
         List<Integer> begins = new ArrayList<>(List.of(0));
-        int at = Records.encodedBytes(BEGIN.encode().length());
+        int at = Records.encodedBytes(BEGIN.encode().length()) + Records.SLOT_BYTES; // its seal
         JournalState beforeLast = BEGIN;
         for (JournalEvent event : events) {
             begins.add(at);

@@ -1,0 +1,32 @@
+package io.moult.boot.explore;
+
+/** All that a device's memories hold while it is without power: a row of sectors as {@link Shape} says. Never changed. */
+public final class Contents {
+    private final Sector[] row;
+
+    Contents(Sector[] row) {
+        this.row = row;
+    }
+
+    Sector[] row() {
+        return row;
+    }
+
+    public int sectors() {
+        return row.length;
+    }
+
+    public Sector sector(int index) {
+        return row[index];
+    }
+
+    /** Whether each sector reads the same each time. */
+    boolean settled() {
+        for (Sector sector : row) {
+            if (!sector.settled()) {
+                return false;
+            }
+        }
+        return true;
+    }
+}

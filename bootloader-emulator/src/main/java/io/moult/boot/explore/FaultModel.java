@@ -1,0 +1,166 @@
+package io.moult.boot.explore;
+
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Which faults befall an operation: for each kind, each place. The list depends on the operation's form alone, so that
+ * it is made once for all operations of that form.
+ *
+ * <p>While something in a sector of records is unstable, nothing else of them becomes so, unless the model says
+ * otherwise: see {@link #withUnstableUpon}.
+ *
+ * <p>Fuses are a medium of their own: nothing erases them, and what a cut left in a unit does not change any more. They
+ * are torn, by prefix and by bits, and are neither unstable nor weak.
+ */
+public final class FaultModel {
+    private final Set<FaultKind> kinds;
+    private final boolean everyOctet;
+    private final boolean unstableUpon;
+    private final Map<Form, List<Fault>> lists = new ConcurrentHashMap<>();
+
+    private record Form(boolean erase, boolean fuse, boolean records, int from, int length, int unitBytes) {}
+
+    /**
+     * @param everyOctet tears fall on every octet; else on the beginning and the middle of every program unit
+     */
+    public FaultModel(Set<FaultKind> kinds, boolean everyOctet) {
+        this(kinds, everyOctet, false);
+    }
+
+    private FaultModel(Set<FaultKind> kinds, boolean everyOctet, boolean unstableUpon) {
+        this.unstableUpon = unstableUpon;
+        this.kinds = kinds.isEmpty() ? EnumSet.noneOf(FaultKind.class) : EnumSet.copyOf(kinds);
+        this.everyOctet = everyOctet;
+    }
+
+    /**
+     * The same, and records may become unstable while others are, any number of times. No journal holds then, however many
+     * sectors it has, on flash that takes no second program without an erase. Be the mark that the new sector is finished
+     * unstable, and cut off the erase of whichever of the two sectors is taken for the old one: then either sector may be
+     * the one that reads differently each time, nothing that can be read tells which, and whatever is written destroys what
+     * some later reading needs.
+     */
+    public FaultModel withUnstableUpon() {
+        return new FaultModel(kinds, everyOctet, true);
+    }
+
+    boolean has(FaultKind kind) {
+        return kinds.contains(kind);
+    }
+
+    public Set<FaultKind> kinds() {
+        return EnumSet.copyOf(kinds);
+    }
+
+    /** All that may befall an operation. */
+    List<Fault> of(Operation operation, Shape shape) {
+        Form form = new Form(
+                operation.isErase(),
+                operation.onFuses(),
+                shape.holdsRecords(operation.sector()),
+                operation.fromBytes(),
+                operation.lengthBytes(),
+                operation.target().unitBytes());
+        boolean unstable = has(FaultKind.UNSTABLE) && (unstableUpon || !isUnstable(operation, shape));
+        List<Fault> list = lists.computeIfAbsent(form, this::list);
+        if (!unstable) {
+            list = list.stream()
+                    .filter(fault -> fault.kind() != FaultKind.UNSTABLE)
+                    .toList();
+        }
+        return has(FaultKind.NEIGHBOUR) && !form.erase() ? withNeighbours(list, operation) : list;
+    }
+
+    /** Whether the operation is on a sector of records, and something in these is unstable already. */
+    private static boolean isUnstable(Operation operation, Shape shape) {
+        if (!shape.holdsRecords(operation.sector())) {
+            return false;
+        }
+        Sector[] before = operation.before();
+        for (int sector = 0; sector < shape.firstFuse(); sector++) {
+            if (shape.holdsRecords(sector) && !before[sector].settled()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private List<Fault> list(Form form) {
+        List<Fault> list = new ArrayList<>();
+        for (FaultKind kind : kinds) {
+            switch (kind) {
+                case BEFORE, AFTER -> list.add(new Fault(kind, 0, 0));
+                case TORN -> tears(form, list);
+                case BITS -> bits(form, list);
+                case UNSTABLE -> unstable(form, list);
+                case BLANK -> blank(form, list);
+                case NEIGHBOUR, ROT, STUCK -> {
+                    // not of an operation's form
+                }
+            }
+        }
+        return List.copyOf(list);
+    }
+
+    private void tears(Form form, List<Fault> list) {
+        int step = everyOctet ? 1 : Math.max(1, form.unitBytes() / 2);
+        for (int at = step; at < form.length(); at += step) {
+            list.add(new Fault(FaultKind.TORN, at, 0));
+        }
+    }
+
+    private static void bits(Form form, List<Fault> list) {
+        for (int at = 0; at < (form.erase() ? 1 : form.length()); at += form.unitBytes()) {
+            list.add(new Fault(FaultKind.BITS, at, 0));
+            list.add(new Fault(FaultKind.BITS, at, 1));
+        }
+    }
+
+    private static void unstable(Form form, List<Fault> list) {
+        if (form.fuse()) {
+            return;
+        }
+        int step = form.erase() ? (form.records() ? Sector.SLOT_BYTES : Math.max(1, form.length() / 2)) : form.unitBytes();
+        for (int at = 0; at < form.length(); at += step) {
+            list.add(new Fault(FaultKind.UNSTABLE, at, 0));
+        }
+    }
+
+    private static void blank(Form form, List<Fault> list) {
+        if (form.fuse()) {
+            return;
+        }
+        for (int at = 0; at < (form.erase() ? 1 : form.length()); at += form.unitBytes()) {
+            list.add(new Fault(FaultKind.BLANK, at, 0));
+        }
+    }
+
+    /** The first octet of each record's slot that holds something, in the sector that is being programmed. */
+    private static List<Fault> withNeighbours(List<Fault> list, Operation operation) {
+        List<Fault> more = new ArrayList<>(list);
+        Sector target = operation.target();
+        for (int at = 0; at < target.lengthBytes(); at += Sector.SLOT_BYTES) {
+            if (target.isProgrammed(at / target.unitBytes())) {
+                more.add(new Fault(FaultKind.NEIGHBOUR, at, 2));
+            }
+        }
+        return more;
+    }
+
+    /** What may rot in a sector at rest: a bit of each slot's first octets that hold something. */
+    List<Fault> rot(Sector sector) {
+        List<Fault> list = new ArrayList<>();
+        int step = everyOctet ? 1 : Sector.SLOT_BYTES / 2;
+        for (int at = 0; at < sector.lengthBytes(); at += step) {
+            if (sector.isProgrammed(at / sector.unitBytes())) {
+                list.add(new Fault(FaultKind.ROT, at, at % 8));
+            }
+        }
+        return list;
+    }
+}

@@ -1,0 +1,122 @@
+package io.moult.boot.explore;
+
+import io.moult.boot.ResetReason;
+import java.io.IOException;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+
+/**
+ * Ways through the states that a seed chooses, with up to a certain number of faults each, for devices too large to be
+ * explored wholly. After its last fault a way goes on for some boots without one. The same seed gives the same ways.
+ */
+public final class RandomLives {
+    private static final int RUNS_PER_FAULT = 4;
+    private static final int RUNS_AFTER = 4;
+
+    private final Subject subject;
+    private final ExploreSettings settings;
+    private final Canonical canonical;
+    private final Tally tally = new Tally();
+    private final Set<Fingerprint> states = new HashSet<>();
+    private final Set<Fingerprint> triples = new HashSet<>();
+
+    public RandomLives(Subject subject, ExploreSettings settings) {
+        this.subject = subject;
+        this.settings = settings;
+        this.canonical = subject.canonical();
+    }
+
+    /** Leads so many lives. */
+    public Exploration lead(int lives, long seed) throws IOException {
+        long began = settings.nanoClock().getAsLong();
+        SplittableRandom seeds = new SplittableRandom(seed);
+        int deepest = 0;
+        for (int life = 0; life < lives; life++) {
+            deepest = Math.max(deepest, live(seeds.split()));
+        }
+        long nanoseconds = settings.nanoClock().getAsLong() - began;
+        return new Exploration(
+                subject.title() + ", " + lives + " random lives of seed " + seed,
+                tally.figures(states.size(), deepest, true, nanoseconds),
+                tally.kept(),
+                new StateGraph());
+    }
+
+    private int live(SplittableRandom random) throws IOException {
+        Node node = Node.first(subject.manufactured());
+        int after = RUNS_AFTER;
+        for (int runs = 0; runs < RUNS_PER_FAULT * settings.depth() && after > 0; runs++) {
+            states.add(node.key(canonical));
+            Run run = next(node, random);
+            tally.ran(run);
+            tally.transitions.increment();
+            check(run, node);
+            boolean more = node.faults() < settings.depth();
+            after -= more ? 0 : 1;
+            node = more && !run.operations().isEmpty() && random.nextInt(RUNS_PER_FAULT) > 0
+                    ? faulted(node, run, random)
+                    : ended(node, run);
+        }
+        return node.faults();
+    }
+
+    private Run next(Node node, SplittableRandom random) throws IOException {
+        Readings readings = Readings.random(random.split());
+        if (node.running().isPresent() && random.nextInt(RUNS_PER_FAULT) > 0) {
+            Machine look = new Machine(subject.shape(), node.contents().row(), new Readings(), false, 0);
+            List<Action> actions = subject.actions(look, node.running().get());
+            if (!actions.isEmpty()) {
+                return Run.action(subject, node, actions.get(random.nextInt(actions.size())), readings);
+            }
+        }
+        List<ResetReason> resets = subject.resets();
+        return Run.boot(subject, node, resets.get(random.nextInt(resets.size())), readings);
+    }
+
+    private void check(Run run, Node node) {
+        Observation observation = run.observation();
+        for (Invariant invariant : settings.invariants()) {
+            invariant
+                    .broken(observation)
+                    .ifPresent(detail ->
+                            tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
+        }
+    }
+
+    private Node faulted(Node node, Run run, SplittableRandom random) {
+        int index = random.nextInt(run.operations().size());
+        Operation operation = run.operations().get(index);
+        List<Fault> faults = settings.faults().of(operation, subject.shape());
+        Fault fault = faults.get(random.nextInt(faults.size()));
+        Sector left = fault.on(operation);
+        boolean nothing = fault.kind() != FaultKind.BEFORE && left.sameAs(operation.target());
+        boolean everything = fault.kind() != FaultKind.AFTER && left.sameAs(operation.done());
+        tally.planned.increment();
+        if (nothing || everything) {
+            return ended(node, run);
+        }
+        Fingerprint triple = Fingerprint.builder()
+                .add(canonical.of(new Contents(operation.before())))
+                .add(operation.sector())
+                .add(operation.fromBytes())
+                .add(operation.lengthBytes() * 2L + (operation.isErase() ? 1 : 0))
+                .add(fault.hashCode())
+                .done();
+        if (triples.add(triple)) {
+            tally.fired.increment();
+        }
+        History then = run.historyAfter(operation, fault);
+        return node.off(new Contents(operation.with(left)), then, run.fault(index, fault));
+    }
+
+    private static Node ended(Node node, Run run) {
+        if (run.failed()) {
+            return node.off(run.end(), node.history().cut(), run.toTheEnd());
+        }
+        return run.isBoot() && run.boot().started()
+                ? node.on(run.end(), run.historyAtEnd(), run.boot(), run.toTheEnd())
+                : node.off(run.end(), run.historyAtEnd(), run.toTheEnd());
+    }
+}

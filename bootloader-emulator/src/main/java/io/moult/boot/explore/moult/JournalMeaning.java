@@ -1,0 +1,164 @@
+package io.moult.boot.explore.moult;
+
+import io.moult.boot.explore.Fingerprint;
+import io.moult.boot.explore.Sector;
+import io.moult.boot.flash.Flash;
+import io.moult.boot.flash.FlashGeometry;
+import io.moult.boot.flash.FlashRegion;
+import io.moult.boot.journal.Journal;
+import io.moult.boot.journal.JournalState;
+import io.moult.boot.journal.Records;
+import io.moult.boot.topology.SectorRange;
+import io.moult.bytes.Bytes;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * What a journal's two sectors mean to who reads them. Of a sector that begins with a whole snapshot: the state that its
+ * records come to, whether the snapshot is sealed, whether the last record is, and whether anything stands behind it. Of
+ * another: whether it is blank. Of both: which snapshot is the newer one. Of a sector that is unsettled: all of that for
+ * each of its readings. Nothing else of a journal is ever looked at, for whoever writes begins in the other sector, after
+ * erasing it; so the number of records, and their numbers, mean nothing.
+ */
+final class JournalMeaning {
+    private static final int READINGS_LIMIT = 20_000;
+    private static final int NO_SNAPSHOT = Integer.MIN_VALUE;
+
+    private final int sectorBytes;
+    private final int unitBytes;
+    private final int erasedValue;
+    private final boolean generationsCount;
+    private final int attemptsThatCount;
+
+    /**
+     * @param attemptsThatCount how many attempts are told apart: one more than there may be
+     * @param generationsCount whether there is a key that they are the generations of
+     */
+    JournalMeaning(FlashGeometry geometry, int journalFirst, boolean generationsCount, int attemptsThatCount) {
+        this.attemptsThatCount = attemptsThatCount;
+        this.sectorBytes = geometry.sectorBytes(journalFirst);
+        this.unitBytes = geometry.programUnitBytes(journalFirst);
+        this.erasedValue = geometry.erasedValue(journalFirst);
+        this.generationsCount = generationsCount;
+    }
+
+    /** One reading of a sector: what it comes to, and the number of its snapshot. */
+    private record Reading(Fingerprint meaning, int number) {}
+
+    private record Readings(Set<Reading> all) {}
+
+    /** What stands for both sectors. */
+    Fingerprint of(Sector first, Sector second) {
+        Readings one = readings(first);
+        Readings two = readings(second);
+        SortedSet<Integer> numbers = new TreeSet<>();
+        one.all().forEach(reading -> numbers.add(reading.number()));
+        two.all().forEach(reading -> numbers.add(reading.number()));
+        numbers.remove(NO_SNAPSHOT);
+        return Fingerprint.builder()
+                .add(sum(one, numbers))
+                .add(sum(two, numbers))
+                .done();
+    }
+
+    private static Fingerprint sum(Readings readings, SortedSet<Integer> numbers) {
+        long high = readings.all().size();
+        long low = 0;
+        for (Reading reading : readings.all()) {
+            Fingerprint one = Fingerprint.builder()
+                    .add(reading.meaning())
+                    .add(numbers.headSet(reading.number()).size())
+                    .done();
+            high += one.high();
+            low += one.low();
+        }
+        return new Fingerprint(high, low);
+    }
+
+    private Readings readings(Sector sector) {
+        if (sector.meaning() instanceof Readings known) {
+            return known;
+        }
+        Set<Reading> found = new LinkedHashSet<>();
+        for (byte[] octets : sector.allReadings(true, READINGS_LIMIT)) {
+            found.add(reading(Bytes.wrap(octets)));
+        }
+        Readings readings = new Readings(found);
+        sector.meaning(readings);
+        return readings;
+    }
+
+    private Reading reading(Bytes octets) {
+        Records.Scan scan = Records.scan(octets, erasedValue);
+        Fingerprint.Builder meaning = Fingerprint.builder();
+        if (!scan.startsWithEntry()) {
+            return new Reading(meaning.add(scan.blank() ? 1 : 2).done(), NO_SNAPSHOT);
+        }
+        List<Records.Entry> entries = scan.entries();
+        boolean sealed = entries.size() > 1 && entries.get(1).type() == Journal.SEAL;
+        boolean lastSealed = entries.get(entries.size() - 1).type() == Journal.SEAL;
+        boolean behind = scan.usedBytes() > scan.usedByRecords();
+        meaning.add(4L + (sealed ? 1 : 0) + (lastSealed ? 2 : 0) + (behind ? 8 : 0));
+        byte[] state = stateOf(octets).getBytes(StandardCharsets.UTF_8);
+        meaning.add(state, 0, state.length);
+        return new Reading(meaning.done(), entries.get(0).sequence());
+    }
+
+    /** Read by the journal itself, beside a blank sector. */
+    private String stateOf(Bytes octets) {
+        try {
+            Journal journal = new Journal(new Alone(octets), new SectorRange(0, 2));
+            return journal.condition() + journal.state().map(this::text).orElse("");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private String text(JournalState state) {
+        String attempts = "attempts=" + Math.min(state.attempts(), attemptsThatCount);
+        String text = state.toString().replaceFirst("attempts=[0-9]+", attempts);
+        return generationsCount ? text : text.replaceFirst("generation=[0-9]+", "");
+    }
+
+    /** A sector, and a blank one behind it. */
+    private final class Alone implements Flash {
+        private final List<Bytes> sectors = new ArrayList<>();
+
+        Alone(Bytes octets) {
+            byte[] blank = new byte[sectorBytes];
+            Arrays.fill(blank, (byte) erasedValue);
+            sectors.add(octets);
+            sectors.add(Bytes.wrap(blank));
+        }
+
+        @Override
+        public FlashGeometry geometry() {
+            return new FlashGeometry(List.of(new FlashRegion(
+                    "internal", sectorBytes, 2, unitBytes, erasedValue, 0)));
+        }
+
+        @Override
+        public Bytes read(long offsetBytes, int lengthBytes) {
+            int from = (int) (offsetBytes % sectorBytes);
+            return sectors.get((int) (offsetBytes / sectorBytes)).slice(from, from + lengthBytes);
+        }
+
+        @Override
+        public void program(long offsetBytes, Bytes octets) {
+            throw new UnsupportedOperationException("for reading only");
+        }
+
+        @Override
+        public void erase(int sector) {
+            throw new UnsupportedOperationException("for reading only");
+        }
+    }
+}
