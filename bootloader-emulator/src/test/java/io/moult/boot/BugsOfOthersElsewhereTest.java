@@ -119,7 +119,7 @@ class BugsOfOthersElsewhereTest extends AmongBugsOfOthers {
         TestDevice device = updatedTo(second);
         int sector = LAYOUT.journal().first();
         Bytes region = device.flash.read(LAYOUT.geometry().offsetOfSector(sector), 1024);
-        if (Records.isBlank(region, 0xff)) {
+        if (Records.scan(region, 0xff).blank()) {
             sector++;
             region = device.flash.read(LAYOUT.geometry().offsetOfSector(sector), 1024);
         }
