@@ -74,8 +74,7 @@ class ChangedExamplesTest {
     @Tag("nightly")
     @ParameterizedTest(name = "{0}")
     @MethodSource("valid")
-    void longBlock_withEachBitChanged_isRefusedOrByTheSameSigners(Example example)
-            throws CborException, IOException {
+    void longBlock_withEachBitChanged_isRefusedOrByTheSameSigners(Example example) throws CborException, IOException {
         assumeTrue(example.message().length() > LONG_BYTES, "not a long one");
         assertChangesAreFound(example, 1);
     }

@@ -40,9 +40,10 @@ final class ManifestVerify extends Verb {
             names = "--trust",
             arity = "1",
             paramLabel = "KEYS",
-            description = "Whom to believe: a key set, a directory of certificates by fingerprint, a certificate (DER or PEM),"
-                    + " a public key (PEM), or a COSE_Key"
-                    + " (binary or hexadecimal). Repeatable.")
+            description =
+                    "Whom to believe: a key set, a directory of certificates by fingerprint, a certificate (DER or PEM),"
+                            + " a public key (PEM), or a COSE_Key"
+                            + " (binary or hexadecimal). Repeatable.")
     private List<Path> trust = List.of();
 
     @Option(

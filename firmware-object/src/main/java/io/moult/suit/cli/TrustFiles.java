@@ -15,7 +15,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Trust from what a user names: key sets, directories of certificates by fingerprint, certificates in DER or PEM, public keys in PEM, COSE_Keys; policies in YAML. */
+/**
+ * Trust from what a user names: key sets, directories of certificates by fingerprint, certificates in DER or PEM, public keys
+ * in PEM, COSE_Keys; policies in YAML.
+ */
 final class TrustFiles {
     private TrustFiles() {}
 

@@ -55,7 +55,8 @@ class CertificateDirectoryTest {
 
     @Test
     void symbolicLink_inThePlaceOfACertificate_isNotFollowed() throws IOException {
-        Path elsewhere = Files.write(home.resolve("elsewhere"), author.certificate().toArray());
+        Path elsewhere =
+                Files.write(home.resolve("elsewhere"), author.certificate().toArray());
         Bytes fingerprint = DigestAlgorithm.SHA_256.digest(author.certificate());
         Path directory = Files.createDirectory(home.resolve("store"));
         Files.createSymbolicLink(directory.resolve(fingerprint.hex() + ".der"), elsewhere);

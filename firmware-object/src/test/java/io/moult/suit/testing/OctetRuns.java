@@ -52,7 +52,14 @@ public final class OctetRuns {
     private void end() {
         if (bits > 0) {
             lines.add(String.format(
-                    Locale.ROOT, "%s %d..%d %d of %d bits %s", name, first, last, bits, 8 * (last - first + 1), reason));
+                    Locale.ROOT,
+                    "%s %d..%d %d of %d bits %s",
+                    name,
+                    first,
+                    last,
+                    bits,
+                    8 * (last - first + 1),
+                    reason));
         }
         bits = 0;
         reason = "";
@@ -60,7 +67,8 @@ public final class OctetRuns {
 
     /** What was found of these vectors is what is listed; what was found is written beside the build's other results. */
     public static void assertListed(Class<?> test, Set<String> names, List<String> found) throws IOException {
-        Path fresh = Path.of("target", test.getSimpleName(), String.join("+", names).hashCode() + "-" + LIST);
+        Path fresh =
+                Path.of("target", test.getSimpleName(), String.join("+", names).hashCode() + "-" + LIST);
         Files.createDirectories(fresh.getParent());
         Files.write(fresh, found);
         List<String> listed = listed(test).stream()

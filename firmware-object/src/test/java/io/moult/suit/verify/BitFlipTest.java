@@ -76,9 +76,7 @@ class BitFlipTest {
         OctetRuns.assertListed(
                 BitFlipTest.class,
                 known,
-                list.stream()
-                        .filter(line -> known.contains(line.split(" ")[0]))
-                        .toList());
+                list.stream().filter(line -> known.contains(line.split(" ")[0])).toList());
     }
 
     @Test
