@@ -303,8 +303,9 @@ public final class ApplicationServices {
 
     private void requireRoom(SetFacts facts) {
         if (facts.images().size() != topology.components().size()) {
-            throw new IllegalArgumentException("the envelope names " + facts.images().size() + " components; there are "
-                    + topology.components().size());
+            throw new IllegalArgumentException(
+                    "the envelope names " + facts.images().size() + " components; there are "
+                            + topology.components().size());
         }
         for (ImageFacts image : facts.images()) {
             int index = topology.indexOf(image.component());

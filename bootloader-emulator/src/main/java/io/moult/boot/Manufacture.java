@@ -130,7 +130,12 @@ public final class Manufacture {
         SetView places = device.places().running(0);
         write(device, facts, places, images);
         Optional<Provisioning> brought = broughtAlong(device, facts, places);
-        believe(device, envelope, places, brought, Acceptance.ofAccepted(device.otp().securityCounter()));
+        believe(
+                device,
+                envelope,
+                places,
+                brought,
+                Acceptance.ofAccepted(device.otp().securityCounter()));
         if (brought.isPresent()) {
             requireFitFor(device, brought.get());
             device.otp().provision(brought.get());
@@ -213,11 +218,7 @@ public final class Manufacture {
 
     /** Before anything irreversible: the images must be such as the device will boot. */
     private static void believe(
-            BootPlatform device,
-            Bytes envelope,
-            SetView images,
-            Optional<Provisioning> brought,
-            Acceptance acceptance)
+            BootPlatform device, Bytes envelope, SetView images, Optional<Provisioning> brought, Acceptance acceptance)
             throws IOException {
         ImageVerifier verifier = brought.isPresent() ? new SuitImageVerifier(() -> brought) : device.verifier();
         ImageVerdict verdict = verifier.verify(envelope, images, acceptance);

@@ -77,8 +77,7 @@ class DecisionFaultTest {
         release.image().copyInto(octets, 0);
         for (int i = 0; i < 2; i++) {
             device.flash.erase(sector + i);
-            device.flash.program(
-                    TOPOLOGY.geometry().offsetOfSector(sector + i), Bytes.copyOf(octets, 512 * i, 512));
+            device.flash.program(TOPOLOGY.geometry().offsetOfSector(sector + i), Bytes.copyOf(octets, 512 * i, 512));
         }
     }
 

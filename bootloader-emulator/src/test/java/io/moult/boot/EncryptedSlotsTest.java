@@ -71,7 +71,8 @@ class EncryptedSlotsTest {
         Set<Bytes> plain = plainRuns();
         Bytes external = external(device);
         for (int at = 0; at + 16 <= external.length(); at += 16) {
-            assertThat(plain.contains(Bytes.copyOf(external.slice(at, at + 16).toArray()))).isFalse();
+            assertThat(plain.contains(Bytes.copyOf(external.slice(at, at + 16).toArray())))
+                    .isFalse();
         }
     }
 
@@ -133,7 +134,8 @@ class EncryptedSlotsTest {
             device.flash.erase(sector);
             device.flash.program(512L * sector, Releases.image(64, sector));
         }
-        device.flash.rot(8 * device.topology.offsetOf(Layouts.main(device.topology).primary()) + 9);
+        device.flash.rot(
+                8 * device.topology.offsetOf(Layouts.main(device.topology).primary()) + 9);
 
         device.assertRuns(device.start(ResetReason.POWER), first);
     }

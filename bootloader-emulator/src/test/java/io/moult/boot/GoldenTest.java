@@ -45,7 +45,8 @@ class GoldenTest {
     }
 
     private static void rotPrimary(TestDevice device) throws IOException {
-        device.flash.rot(8 * device.topology.offsetOf(Layouts.main(device.topology).primary()) + 9);
+        device.flash.rot(
+                8 * device.topology.offsetOf(Layouts.main(device.topology).primary()) + 9);
     }
 
     @Test
@@ -121,7 +122,8 @@ class GoldenTest {
         TestDevice device = device(Strategy.OFFSET);
         device.stage(second, 300);
         device.start(ResetReason.REQUEST);
-        device.flash.rot(8 * device.topology.offsetOf(Layouts.main(device.topology).secondary()) + 9);
+        device.flash.rot(
+                8 * device.topology.offsetOf(Layouts.main(device.topology).secondary()) + 9);
         assertThat(device.start(ResetReason.WATCHDOG).recovery()).isTrue();
 
         Releases.Signed third = author.release("3.0.0", 3, OptionalLong.of(5), Releases.image(700, 3));
@@ -139,7 +141,10 @@ class GoldenTest {
         device.stage(second, 300);
         device.start(ResetReason.REQUEST);
         assertThat(device.start(ResetReason.WATCHDOG).recovery()).isTrue();
-        device.flash.rot(8 * device.topology.offsetOf(Layouts.main(device.topology).golden().orElseThrow()) + 9);
+        device.flash.rot(8
+                        * device.topology.offsetOf(
+                                Layouts.main(device.topology).golden().orElseThrow())
+                + 9);
 
         BootOutcome.Started started = device.start(ResetReason.POWER);
 
@@ -170,9 +175,11 @@ class GoldenTest {
         int sector = Layouts.main(device.topology).golden().orElseThrow().first();
         Bytes before = device.flash.read(device.topology.geometry().offsetOfSector(sector), 512);
 
-        device.topology.masters().forEach(master -> assertThatThrownBy(
-                        () -> device.platform().viewOf(master.master()).erase(sector))
-                .isInstanceOf(DeniedAccessException.class));
+        device.topology
+                .masters()
+                .forEach(master -> assertThatThrownBy(
+                                () -> device.platform().viewOf(master.master()).erase(sector))
+                        .isInstanceOf(DeniedAccessException.class));
 
         assertThat(device.flash.read(device.topology.geometry().offsetOfSector(sector), 512))
                 .isEqualTo(before);

@@ -64,7 +64,8 @@ class StrategyLivesTest {
             Map<ComponentId, Bytes> before = images(topology, 1);
             Map<ComponentId, Bytes> after = new LinkedHashMap<>(before);
             Map<ComponentId, Bytes> fresh = images(topology, 2);
-            ComponentId last = topology.components().get(topology.components().size() - 1).id();
+            ComponentId last =
+                    topology.components().get(topology.components().size() - 1).id();
             after.putAll(whole ? fresh : Map.of(last, Objects.requireNonNull(fresh.get(last))));
             Releases.Signed first = author.set("1.0.0", 1, OptionalLong.empty(), before);
             Releases.Signed second = author.set("2.0.0", 2, OptionalLong.of(7), after);
@@ -245,8 +246,7 @@ class StrategyLivesTest {
                 sector < device.topology.journal().end();
                 sector++) {
             device.flash.erase(sector);
-            device.flash.program(
-                    device.topology.geometry().offsetOfSector(sector), Releases.image(64, sector));
+            device.flash.program(device.topology.geometry().offsetOfSector(sector), Releases.image(64, sector));
         }
     }
 }

@@ -190,10 +190,13 @@ class JournalRulesTest {
 
     @Test
     void states_areToldInWords() {
-        assertThat(SETTLED.words())
-                .isEqualTo("settled, envelope a is the running image's, secondary holds none");
-        assertThat(new JournalEvent.Step(1).after(INSTALLING).words()).contains("installing").endsWith("1 steps done");
-        assertThat(new JournalEvent.Step(1).after(REVERTING).words()).contains("reverting").endsWith("1 steps done");
+        assertThat(SETTLED.words()).isEqualTo("settled, envelope a is the running image's, secondary holds none");
+        assertThat(new JournalEvent.Step(1).after(INSTALLING).words())
+                .contains("installing")
+                .endsWith("1 steps done");
+        assertThat(new JournalEvent.Step(1).after(REVERTING).words())
+                .contains("reverting")
+                .endsWith("1 steps done");
         assertThat(new JournalEvent.Attempt(1, 0).after(TRIAL).words()).endsWith("attempt 1");
         assertThat(TRIAL.words()).doesNotContain("attempt").doesNotContain("steps");
     }

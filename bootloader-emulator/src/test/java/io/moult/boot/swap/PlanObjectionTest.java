@@ -120,7 +120,8 @@ class PlanObjectionTest {
         Topology topology = Topologies.of(Kind.HETEROGENEOUS, Strategy.OFFSET, Scale.tiny(8));
         List<Transform> seen = new ArrayList<>();
 
-        for (Step step : SwapPlans.of(topology, Direction.INSTALL, new Changes(List.of(1))).steps()) {
+        for (Step step : SwapPlans.of(topology, Direction.INSTALL, new Changes(List.of(1)))
+                .steps()) {
             boolean fromOutside = !partOf(topology, step.from()).equals(FlashRegion.INTERNAL);
             boolean toOutside = !partOf(topology, step.to()).equals(FlashRegion.INTERNAL);
             assertThat(step.transform())

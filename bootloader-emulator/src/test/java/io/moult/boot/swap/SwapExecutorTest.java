@@ -57,7 +57,8 @@ class SwapExecutorTest {
         run(0, step(0, 3, 6, 1), step(6, 1, 3, 3));
 
         assertThat(sector(6).hex())
-                .isEqualTo(parts.get(0).hex() + parts.get(1).hex() + parts.get(2).hex());
+                .isEqualTo(
+                        parts.get(0).hex() + parts.get(1).hex() + parts.get(2).hex());
         for (int i = 0; i < 3; i++) {
             assertThat(sector(3 + i)).isEqualTo(parts.get(i));
         }

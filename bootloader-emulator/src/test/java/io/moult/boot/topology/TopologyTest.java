@@ -23,7 +23,8 @@ class TopologyTest {
             for (Kind kind : Kind.values()) {
                 if (kind != Kind.HETEROGENEOUS || !strategy.changesSides()) {
                     all.add(Arguments.of(Topologies.of(kind, strategy, Scale.tiny(5))));
-                    all.add(Arguments.of(Topologies.of(kind, strategy, Scale.ofSlotBytes(100_000).withGolden())));
+                    all.add(Arguments.of(Topologies.of(
+                            kind, strategy, Scale.ofSlotBytes(100_000).withGolden())));
                 }
             }
         }
@@ -63,7 +64,8 @@ class TopologyTest {
     void noMaster_mayWriteWhatIsFixed(Topology topology) {
         List<SectorRange> fixed = new ArrayList<>(topology.firstStage().stream().toList());
         fixed.addAll(topology.goldenEnvelope().stream().toList());
-        topology.components().forEach(place -> fixed.addAll(place.golden().stream().toList()));
+        topology.components()
+                .forEach(place -> fixed.addAll(place.golden().stream().toList()));
         if (!topology.strategy().changesSides()) {
             topology.components().forEach(place -> fixed.add(place.primary()));
         }
@@ -96,12 +98,18 @@ class TopologyTest {
         assertThatThrownBy(() -> with(
                         sound,
                         sound.journal(),
-                        shifted(main, main.primary(), new SectorRange(main.secondary().first(), 4))))
+                        shifted(
+                                main,
+                                main.primary(),
+                                new SectorRange(main.secondary().first(), 4))))
                 .hasMessageContaining("too short");
         assertThatThrownBy(() -> with(
                         sound,
                         sound.journal(),
-                        shifted(main, main.primary(), new SectorRange(main.secondary().first(), 99))))
+                        shifted(
+                                main,
+                                main.primary(),
+                                new SectorRange(main.secondary().first(), 99))))
                 .hasMessageContaining("beyond the flash");
         assertThatThrownBy(() -> Topologies.of(Kind.HETEROGENEOUS, Strategy.IN_PLACE, Scale.tiny(4)))
                 .hasMessageContaining("nothing is executed from");
