@@ -17,7 +17,7 @@ public final class JournalHistory {
     /** One whole record, and the sector of the flash that it stands in. */
     public record Line(int sector, int sequence, String words) {}
 
-    /** The whole records of both sectors, the oldest first. */
+    /** The whole records of both sectors, the oldest first; their seals say nothing and are left out. */
     public static List<Line> read(Flash flash, SectorRange sectors) throws IOException {
         List<Line> lines = new ArrayList<>();
         for (int sector = sectors.first(); sector < sectors.end(); sector++) {
@@ -27,6 +27,9 @@ public final class JournalHistory {
                             flash.geometry().sectorBytes(sector)),
                     flash.geometry().erasedValue(sector));
             for (Records.Entry entry : scan.entries()) {
+                if (entry.type() == Journal.SEAL) {
+                    continue;
+                }
                 lines.add(new Line(sector, entry.sequence(), words(entry)));
             }
         }
