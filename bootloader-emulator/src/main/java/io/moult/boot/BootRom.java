@@ -40,13 +40,16 @@ public final class BootRom {
         if (journal.condition() != Journal.Condition.INTACT) {
             Optional<JournalState> derived = new Salvage(platform).derive();
             if (derived.isEmpty()) {
-                String foreign = ForeignStorage.found(platform).map(what -> "; " + what).orElse("");
+                String foreign =
+                        ForeignStorage.found(platform).map(what -> "; " + what).orElse("");
                 return start.lastResort(nothingVerifies(journal.condition()) + foreign, 0);
             }
             journal.format(derived.get());
             start.note("the journal was lost; derived from what verifies");
         }
-        if (journal.state().filter(state -> state.secondary() == SecondaryContent.NONE).isPresent()) {
+        if (journal.state()
+                .filter(state -> state.secondary() == SecondaryContent.NONE)
+                .isPresent()) {
             ForeignStorage.found(platform).ifPresent(start::note);
         }
         return new BootRun(platform, journal, reason, start).run();

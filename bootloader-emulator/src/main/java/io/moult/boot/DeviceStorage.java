@@ -187,8 +187,8 @@ public final class DeviceStorage implements Closeable {
 
     private static String words(Topology topology) {
         String strategy = topology.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return topology.name() + " with " + strategy + ", " + topology.geometry().sectorCount() + " sectors, slots of "
-                + slotBytes(topology) + " B";
+        return topology.name() + " with " + strategy + ", "
+                + topology.geometry().sectorCount() + " sectors, slots of " + slotBytes(topology) + " B";
     }
 
     private static NorFlash openOtp(DeviceFiles files, FlashFile.Options options) throws IOException {

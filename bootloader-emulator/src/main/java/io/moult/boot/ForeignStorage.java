@@ -21,8 +21,8 @@ final class ForeignStorage {
         for (ComponentPlace place : platform.topology().components()) {
             SectorRange secondary = place.secondary();
             long size = platform.topology().bytesOf(secondary);
-            if (size >= BOOT_SECTOR_BYTES && isFat(platform.flash().read(
-                            platform.topology().offsetOf(secondary), BOOT_SECTOR_BYTES))) {
+            if (size >= BOOT_SECTOR_BYTES
+                    && isFat(platform.flash().read(platform.topology().offsetOf(secondary), BOOT_SECTOR_BYTES))) {
                 return Optional.of("the staging place of " + place.id()
                         + " holds a FAT file system: this bootloader reads " + StorageFormat.BLOCKS
                         + ", which has none; stage with a client that was built for it");

@@ -51,8 +51,7 @@ public final class Manufacture {
 
     /** A device that is to be sold believes no certificate of development and no key that everybody has. */
     private static void requireFitFor(BootPlatform device, Provisioning wanted) throws ManufactureException {
-        Optional<String> objection =
-                device.otp().production() ? ProductionRule.objection(wanted) : Optional.empty();
+        Optional<String> objection = device.otp().production() ? ProductionRule.objection(wanted) : Optional.empty();
         if (objection.isPresent()) {
             throw new ManufactureException(
                     "this is a device for production, and " + objection.get() + ": provision it with keys of your own");

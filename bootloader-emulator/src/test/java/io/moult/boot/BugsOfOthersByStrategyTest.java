@@ -130,8 +130,7 @@ class BugsOfOthersByStrategyTest {
         for (Strategy strategy : new Strategy[] {Strategy.SCRATCH, Strategy.MOVE, Strategy.OFFSET, Strategy.IN_PLACE}) {
             Releases.Signed first = release(1, 4096);
             Releases.Signed second = release(2, 4096);
-            TestDevice device =
-                    pending(TestDevice.manufactured(topology(strategy), author, first), second);
+            TestDevice device = pending(TestDevice.manufactured(topology(strategy), author, first), second);
             device.assertRuns(device.start(ResetReason.REQUEST), second);
             device.assertRuns(device.start(ResetReason.WATCHDOG), first);
         }
@@ -197,7 +196,8 @@ class BugsOfOthersByStrategyTest {
         TestDevice device = TestDevice.manufactured(topology(Strategy.RAM_LOAD), author, first);
 
         BootOutcome.Started started = device.start(ResetReason.POWER);
-        device.flash.rot(8 * device.topology.offsetOf(Layouts.main(device.topology).primary()));
+        device.flash.rot(
+                8 * device.topology.offsetOf(Layouts.main(device.topology).primary()));
 
         Bytes executed = started.image().ram().orElseThrow();
         assertThat(executed).isEqualTo(first.image());

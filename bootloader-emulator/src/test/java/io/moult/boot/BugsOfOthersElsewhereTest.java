@@ -219,8 +219,8 @@ class BugsOfOthersElsewhereTest extends AmongBugsOfOthers {
     /** One glitch turned one decision round (CVE-2019-15894). */
     @Test
     void espIdfCve201915894_oneDecisionTurnedRound_startsNothingUnverified() throws IOException {
-        Releases.Signed stranger = new Releases(dir, "example.net", "sensor")
-                .release("6.6.6", 9, Releases.image(3000, 66));
+        Releases.Signed stranger =
+                new Releases(dir, "example.net", "sensor").release("6.6.6", 9, Releases.image(3000, 66));
         TestDevice planted = settled.copy();
         EnvelopeArea area = planted.journal().orElseThrow().runningArea();
         overwrite(planted, MAIN.primary().first(), stranger.image());
@@ -229,8 +229,7 @@ class BugsOfOthersElsewhereTest extends AmongBugsOfOthers {
         for (int glitch = 1; glitch == 1 || decisions >= glitch - 1; glitch++) {
             int at = glitch;
             int[] asked = {0};
-            TestDevice device =
-                    planted.copy().with((question, truth) -> (++asked[0] == at) != truth);
+            TestDevice device = planted.copy().with((question, truth) -> (++asked[0] == at) != truth);
 
             BootOutcome outcome = device.boot(ResetReason.POWER);
 

@@ -27,8 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BugsOfOthersInSetsTest {
     private static final Scale SCALE = new Scale(1024, 8, 0xff, 1, 3, false);
-    private static final Topology SECURE_NORMAL =
-            Topologies.of(Topologies.Kind.SECURE_NORMAL, Strategy.OFFSET, SCALE);
+    private static final Topology SECURE_NORMAL = Topologies.of(Topologies.Kind.SECURE_NORMAL, Strategy.OFFSET, SCALE);
 
     @TempDir
     static Path dir;
@@ -116,8 +115,8 @@ class BugsOfOthersInSetsTest {
             byte[] bad = good.image(place.id()).toArray();
             bad[17] ^= 1;
             images.put(place.id(), Bytes.wrap(bad));
-            TestDevice device = pending(
-                    device(SECURE_NORMAL), new Releases.Signed(good.version(), good.envelope(), images));
+            TestDevice device =
+                    pending(device(SECURE_NORMAL), new Releases.Signed(good.version(), good.envelope(), images));
 
             BootOutcome.Started started = runsOneOf(device, first);
 
@@ -170,8 +169,8 @@ class BugsOfOthersInSetsTest {
         Releases.Signed second = set(topology, 2);
         int firstStage = topology.firstStage().orElseThrow().first();
 
-        int cases = EveryCut.of(
-                pending(device(topology), second), device -> device.start(ResetReason.REQUEST), device -> {
+        int cases =
+                EveryCut.of(pending(device(topology), second), device -> device.start(ResetReason.REQUEST), device -> {
                     runsOneOf(device, first, second);
                     assertThat(device.flash.eraseCount(firstStage)).isZero();
                 });

@@ -100,8 +100,7 @@ class ProductionTest extends OnASettledDevice {
         Releases.Signed bringing = author.release("1.0.0", 1, Bytes.wrap(image));
         TestDevice device = forProduction();
 
-        assertThatThrownBy(() ->
-                        Manufacture.flashFirstSet(device.platform(), bringing.envelope(), bringing.streams()))
+        assertThatThrownBy(() -> Manufacture.flashFirstSet(device.platform(), bringing.envelope(), bringing.streams()))
                 .isInstanceOf(ManufactureException.class)
                 .hasMessageContaining("the certificate is for development");
         assertThat(device.platform().otp().provisioning()).isEmpty();

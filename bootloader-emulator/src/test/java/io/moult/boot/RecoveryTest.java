@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.moult.boot.recovery.RecoveryUpdater;
 import io.moult.boot.recovery.ReleaseStream;
 import io.moult.boot.topology.Layouts;
-import io.moult.bytes.Bytes;
 import io.moult.cbor.CborWriter;
 import io.moult.cli.Failure;
 import java.io.ByteArrayInputStream;
@@ -41,7 +40,8 @@ class RecoveryTest extends OnASettledDevice {
         stripped[2]++;
         ByteArrayOutputStream line = new ByteArrayOutputStream();
         line.writeBytes(stripped);
-        line.writeBytes(new CborWriter().text("#image").bytes(release.image()).toBytes().toArray());
+        line.writeBytes(
+                new CborWriter().text("#image").bytes(release.image()).toBytes().toArray());
         return line.toByteArray();
     }
 
@@ -69,9 +69,12 @@ class RecoveryTest extends OnASettledDevice {
 
         assertThatThrownBy(() -> take(device, line))
                 .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.errorName()).isEqualTo(name));
+                        Failure.class,
+                        failure -> assertThat(failure.errorName()).isEqualTo(name));
 
-        assertThat(device.writes()).as("nothing is written for a release that is refused").isEqualTo(writes);
+        assertThat(device.writes())
+                .as("nothing is written for a release that is refused")
+                .isEqualTo(writes);
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);
     }
 
@@ -193,7 +196,10 @@ class RecoveryTest extends OnASettledDevice {
         rot(device, Layouts.main(LAYOUT).primary().first());
 
         refused(device, line(first), "sequence-too-low");
-        refused(device, line(author.release("9.0.0", 9, OptionalLong.of(4), Releases.image(700, 7))), "sequence-too-low");
+        refused(
+                device,
+                line(author.release("9.0.0", 9, OptionalLong.of(4), Releases.image(700, 7))),
+                "sequence-too-low");
     }
 
     @Test
@@ -222,7 +228,8 @@ class RecoveryTest extends OnASettledDevice {
 
         assertThatThrownBy(() -> take(device, Arrays.copyOf(line, line.length - 500)))
                 .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.errorName()).isEqualTo("truncated"));
+                        Failure.class,
+                        failure -> assertThat(failure.errorName()).isEqualTo("truncated"));
 
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);
         device.assertRuns((BootOutcome.Started) recover(device, second), second);
@@ -237,7 +244,8 @@ class RecoveryTest extends OnASettledDevice {
 
         assertThatThrownBy(() -> take(device, line))
                 .isInstanceOfSatisfying(
-                        Failure.class, failure -> assertThat(failure.errorName()).isEqualTo("image-digest"));
+                        Failure.class,
+                        failure -> assertThat(failure.errorName()).isEqualTo("image-digest"));
 
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);
     }

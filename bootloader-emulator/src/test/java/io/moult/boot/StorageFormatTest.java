@@ -31,7 +31,8 @@ class StorageFormatTest extends OnASettledDevice {
 
     @Test
     void clientOfTheSameFormat_isWelcome() throws IOException {
-        ApplicationServices application = settled.copy().application(settled.copy().start(ResetReason.POWER));
+        ApplicationServices application =
+                settled.copy().application(settled.copy().start(ResetReason.POWER));
 
         application.requireStorageFormat(new StorageFormat("blocks", 1));
 
@@ -40,7 +41,8 @@ class StorageFormatTest extends OnASettledDevice {
 
     @Test
     void clientOfAnotherFormat_isRefusedInWords() throws IOException {
-        ApplicationServices application = settled.copy().application(settled.copy().start(ResetReason.POWER));
+        ApplicationServices application =
+                settled.copy().application(settled.copy().start(ResetReason.POWER));
 
         for (StorageFormat other : new StorageFormat[] {new StorageFormat("fat", 1), new StorageFormat("blocks", 2)}) {
             assertThatThrownBy(() -> application.requireStorageFormat(other))
@@ -59,7 +61,9 @@ class StorageFormatTest extends OnASettledDevice {
 
             device.assertRuns(started, first);
             assertThat(started.report().event()).isEqualTo(Event.NORMAL);
-            assertThat(started.report().detail()).contains("holds a FAT file system").contains("blocks/1");
+            assertThat(started.report().detail())
+                    .contains("holds a FAT file system")
+                    .contains("blocks/1");
         }
         TestDevice device = settled.copy();
         plantFat(device, 82, "FAT32   ");

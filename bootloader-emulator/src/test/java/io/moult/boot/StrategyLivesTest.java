@@ -235,7 +235,9 @@ class StrategyLivesTest {
             TestDevice reverting = test.settled().copy();
             reverting.stage(test.second(), 400);
             reverting.start(ResetReason.REQUEST);
-            TestDevice cut = afterCut(reverting, d -> d.start(ResetReason.WATCHDOG), FaultPlan.cutAfter(5));
+            Life hang = d -> d.start(ResetReason.WATCHDOG);
+            long amidTheCopies = operationsOf(reverting, hang) * 2 / 3;
+            TestDevice cut = afterCut(reverting, hang, FaultPlan.cutAfter(amidTheCopies));
             loseJournal(cut);
             cut.assertRuns(cut.start(ResetReason.POWER), test.first());
         }

@@ -73,7 +73,9 @@ final class BootOnceCommand extends WritingVerb {
         if (outcome instanceof BootOutcome.Started started) {
             object.put("trial", started.trial());
             object.put("golden", started.recovery());
-            object.put("images", started.images().stream().map(BootOnceCommand::object).toList());
+            object.put(
+                    "images",
+                    started.images().stream().map(BootOnceCommand::object).toList());
         }
         object.put("report", new ObjectMapper().readTree(new BootReportJson().encode(outcome.report())));
         return object;
@@ -107,9 +109,12 @@ final class BootOnceCommand extends WritingVerb {
         }
         if (outcome instanceof BootOutcome.Started started) {
             if (started.images().size() > 1) {
-                lines.add("          starts " + String.join(", then ", started.images().stream()
-                        .map(image -> image.component().toString())
-                        .toList()));
+                lines.add("          starts "
+                        + String.join(
+                                ", then ",
+                                started.images().stream()
+                                        .map(image -> image.component().toString())
+                                        .toList()));
             }
             lines.add("          sequence number " + Long.toUnsignedString(report.sequenceNumber())
                     + ", security counter " + Long.toUnsignedString(report.securityCounter()) + ", reset by "

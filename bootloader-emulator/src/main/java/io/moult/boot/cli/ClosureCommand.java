@@ -40,9 +40,13 @@ final class ClosureCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         Exploration found;
         try {
-            ExploreSettings settings =
-                    options.settings(ExploreSettings.UNBOUNDED, svg != null, spec.commandLine().getErr());
-            found = new Explorer(Laboratory.subject(options.bench(), false, settings.faults().kinds()), settings).explore();
+            ExploreSettings settings = options.settings(
+                    ExploreSettings.UNBOUNDED, svg != null, spec.commandLine().getErr());
+            found = new Explorer(
+                            Laboratory.subject(
+                                    options.bench(), false, settings.faults().kinds()),
+                            settings)
+                    .explore();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

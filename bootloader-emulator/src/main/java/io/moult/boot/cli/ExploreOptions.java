@@ -29,7 +29,8 @@ final class ExploreOptions {
             names = "--topology",
             paramLabel = "NAME",
             defaultValue = "single",
-            description = "single (default), secure-normal, dual-cpu, heterogeneous, two-stage, or trio: three components.")
+            description =
+                    "single (default), secure-normal, dual-cpu, heterogeneous, two-stage, or trio: three components.")
     private String topology = "single";
 
     @Option(
@@ -84,9 +85,7 @@ final class ExploreOptions {
             description = "Trial boots of an unconfirmed set (default: ${DEFAULT-VALUE}).")
     private int attempts = 1;
 
-    @Option(
-            names = "--units",
-            description = "Tears fall on program units and their middles (default: on every octet).")
+    @Option(names = "--units", description = "Tears fall on program units and their middles (default: on every octet).")
     private boolean units;
 
     @Option(

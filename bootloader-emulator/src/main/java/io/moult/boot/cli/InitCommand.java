@@ -43,7 +43,8 @@ final class InitCommand extends DeviceVerb {
 
     @Option(
             names = "--production",
-            description = "For good: a device to be sold. It refuses certificates for development and demonstration keys.")
+            description =
+                    "For good: a device to be sold. It refuses certificates for development and demonstration keys.")
     private boolean production;
 
     @Override
@@ -106,7 +107,9 @@ final class InitCommand extends DeviceVerb {
         object.put("strategy", strategy);
         object.put(
                 "components",
-                topology.components().stream().map(place -> place.id().toString()).toList());
+                topology.components().stream()
+                        .map(place -> place.id().toString())
+                        .toList());
         object.put("slotSizeBytes", slot);
         object.put("sectors", topology.geometry().sectorCount());
         object.put("production", production);

@@ -45,7 +45,8 @@ final class ReplayCommand implements Callable<Integer> {
         try {
             int slash = path.lastIndexOf('/');
             Bench bench = Bench.parse(slash < 0 ? path : path.substring(0, slash));
-            result = new Replay(Laboratory.subject(bench, false, FaultKind.CUTS), Invariants.ALL).of(path.substring(slash + 1));
+            result = new Replay(Laboratory.subject(bench, false, FaultKind.CUTS), Invariants.ALL)
+                    .of(path.substring(slash + 1));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

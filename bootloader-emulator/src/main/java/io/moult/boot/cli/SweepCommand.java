@@ -62,8 +62,10 @@ final class SweepCommand implements Callable<Integer> {
             if (depth < 1 || lives < 1) {
                 throw new IllegalArgumentException("depth and number of lives are 1 or more");
             }
-            ExploreSettings settings = options.settings(depth, false, spec.commandLine().getErr());
-            Subject subject = Laboratory.subject(options.bench(), exact, settings.faults().kinds());
+            ExploreSettings settings =
+                    options.settings(depth, false, spec.commandLine().getErr());
+            Subject subject =
+                    Laboratory.subject(options.bench(), exact, settings.faults().kinds());
             Exploration found = seed == Long.MIN_VALUE
                     ? new Explorer(subject, settings).explore()
                     : new RandomLives(subject, settings).lead(lives, seed);

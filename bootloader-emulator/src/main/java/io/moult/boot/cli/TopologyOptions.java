@@ -79,9 +79,8 @@ final class TopologyOptions {
                 return strategy;
             }
         }
-        String known = Arrays.stream(Strategy.values())
-                .map(TopologyOptions::label)
-                .collect(Collectors.joining(", "));
+        String known =
+                Arrays.stream(Strategy.values()).map(TopologyOptions::label).collect(Collectors.joining(", "));
         throw new IllegalArgumentException("there is no strategy \"" + name + "\": say one of " + known);
     }
 

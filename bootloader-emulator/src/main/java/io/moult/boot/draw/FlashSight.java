@@ -65,7 +65,11 @@ public final class FlashSight {
             areas.add(area("envelope " + envelope, envelopeCaption(envelope), range, Content.ENVELOPE));
         }
         if (topology.goldenEnvelope().isPresent()) {
-            areas.add(area("golden envelope", goldenCaption(), topology.goldenEnvelope().get(), Content.ENVELOPE));
+            areas.add(area(
+                    "golden envelope",
+                    goldenCaption(),
+                    topology.goldenEnvelope().get(),
+                    Content.ENVELOPE));
         }
         if (topology.firstStage().isPresent()) {
             areas.add(area("first stage", "never updated", topology.firstStage().get(), Content.RUNNING));
@@ -86,8 +90,9 @@ public final class FlashSight {
 
     private List<String> facts() {
         List<String> facts = new ArrayList<>();
-        facts.add(topology.name() + ", " + String.valueOf(status.get("strategy")).replace('_', '-') + ", slots of "
-                + topology.components().get(0).slotBytes() + " B");
+        facts.add(
+                topology.name() + ", " + String.valueOf(status.get("strategy")).replace('_', '-') + ", slots of "
+                        + topology.components().get(0).slotBytes() + " B");
         topology.geometry().regions().forEach(region -> facts.add(words(region)));
         facts.add(
                 Boolean.TRUE.equals(status.get("provisioned"))

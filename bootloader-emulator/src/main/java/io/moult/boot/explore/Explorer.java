@@ -93,12 +93,7 @@ public final class Explorer {
             settings.progress()
                     .accept(String.format(
                             "%s: depth %d, %,d states, %,d waiting, %,d triples, %d violations",
-                            subject.title(),
-                            depth,
-                            states.get(),
-                            waiting,
-                            tally.fired.sum(),
-                            tally.violations()));
+                            subject.title(), depth, states.get(), waiting, tally.fired.sum(), tally.violations()));
         }
     }
 
@@ -170,8 +165,8 @@ public final class Explorer {
         for (Invariant invariant : settings.invariants()) {
             invariant
                     .broken(observation)
-                    .ifPresent(detail ->
-                            tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
+                    .ifPresent(
+                            detail -> tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
         }
     }
 
@@ -186,10 +181,14 @@ public final class Explorer {
             return;
         }
         List<Operation> operations = run.operations();
-        Contents before = operations.isEmpty() ? run.end() : new Contents(operations.get(0).before());
+        Contents before = operations.isEmpty()
+                ? run.end()
+                : new Contents(operations.get(0).before());
         Fingerprint from = canonical.of(before);
         for (int i = 0; i < operations.size(); i++) {
-            Contents after = i + 1 < operations.size() ? new Contents(operations.get(i + 1).before()) : run.end();
+            Contents after = i + 1 < operations.size()
+                    ? new Contents(operations.get(i + 1).before())
+                    : run.end();
             Fingerprint to = canonical.of(after);
             faults(run, i, new Moment(from, to), node, depth, found);
             from = to;
@@ -242,7 +241,8 @@ public final class Explorer {
         Fingerprint state = canonical.of(node.contents());
         for (int sector = 0; sector < row.length; sector++) {
             List<Fault> faults = settings.faults().rot(row[sector]);
-            Fingerprint met = Fingerprint.builder().add(state).add(-1).add(sector).done();
+            Fingerprint met =
+                    Fingerprint.builder().add(state).add(-1).add(sector).done();
             if (tally.firstMet(met)) {
                 tally.planned.add(faults.size());
                 tally.fired.add(faults.size());
@@ -279,9 +279,13 @@ public final class Explorer {
         if (isNew && node.running().isEmpty()) {
             graph.state(to);
         }
-        node.step().ifPresent(step -> node.parent()
-                .ifPresent(from -> graph.arrow(
-                        subject.label(from.contents()), to, step.run(), step.fault().isPresent())));
+        node.step()
+                .ifPresent(step -> node.parent()
+                        .ifPresent(from -> graph.arrow(
+                                subject.label(from.contents()),
+                                to,
+                                step.run(),
+                                step.fault().isPresent())));
     }
 
     /** Two states that are one by their canonical form must behave as one: both are booted, and compared. */

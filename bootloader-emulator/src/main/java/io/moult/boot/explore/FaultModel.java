@@ -125,7 +125,8 @@ public final class FaultModel {
         if (form.fuse()) {
             return;
         }
-        int step = form.erase() ? (form.records() ? Sector.SLOT_BYTES : Math.max(1, form.length() / 2)) : form.unitBytes();
+        int step =
+                form.erase() ? (form.records() ? Sector.SLOT_BYTES : Math.max(1, form.length() / 2)) : form.unitBytes();
         for (int at = 0; at < form.length(); at += step) {
             list.add(new Fault(FaultKind.UNSTABLE, at, 0));
         }

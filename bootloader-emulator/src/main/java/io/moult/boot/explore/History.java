@@ -51,7 +51,8 @@ public record History(
                 ? boot.securityCounter()
                 : securityCounter;
         if (boot.trial()) {
-            return new History(confirmed, 0, Math.min(trialStarts + 1, TRIAL_STARTS_COUNTED), counter, false, rotted, recordsLost);
+            return new History(
+                    confirmed, 0, Math.min(trialStarts + 1, TRIAL_STARTS_COUNTED), counter, false, rotted, recordsLost);
         }
         int keeps = boot.said() == confirming || rotted > 0 || recordsLost ? boot.said() : confirmed;
         return new History(keeps, 0, 0, counter, recordsSettled, rotted, recordsLost);

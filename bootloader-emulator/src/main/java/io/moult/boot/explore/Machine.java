@@ -184,6 +184,7 @@ public final class Machine {
 
     @Override
     public String toString() {
-        return operations.size() + " operations on " + Arrays.toString(readings.sequence().toArray());
+        return operations.size() + " operations on "
+                + Arrays.toString(readings.sequence().toArray());
     }
 }

@@ -72,10 +72,9 @@ public final class Operation {
         byte[] content = sectorBefore.written().clone();
         System.arraycopy(octets, 0, content, fromBytes, octets.length);
         int unitBytes = sectorBefore.unitBytes();
-        long[] programmed = marked(
-                sectorBefore.programmedUnits(), fromBytes / unitBytes, (fromBytes + octets.length) / unitBytes);
-        return new Sector(
-                content, unitBytes, sectorBefore.erasedOctet(), programmed, sectorBefore.unsettledRanges());
+        long[] programmed =
+                marked(sectorBefore.programmedUnits(), fromBytes / unitBytes, (fromBytes + octets.length) / unitBytes);
+        return new Sector(content, unitBytes, sectorBefore.erasedOctet(), programmed, sectorBefore.unsettledRanges());
     }
 
     static long[] marked(long[] units, int from, int to) {

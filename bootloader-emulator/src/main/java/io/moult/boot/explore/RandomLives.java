@@ -80,8 +80,8 @@ public final class RandomLives {
         for (Invariant invariant : settings.invariants()) {
             invariant
                     .broken(observation)
-                    .ifPresent(detail ->
-                            tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
+                    .ifPresent(
+                            detail -> tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
         }
     }
 

@@ -68,8 +68,8 @@ public final class Replay {
         for (Invariant invariant : invariants) {
             invariant
                     .broken(observation)
-                    .ifPresent(detail ->
-                            violations.add(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
+                    .ifPresent(
+                            detail -> violations.add(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
         }
         told.add(step + ": " + run.operations().size() + " operations; " + run);
         if (run.failed() || (run.isBoot() && !run.boot().started())) {

@@ -17,8 +17,7 @@ final class Run {
     private @Nullable Throwable failure;
     private final Action.@Nullable Kind kind;
 
-    private Run(
-            Subject subject, String name, Node from, Readings readings, Action.@Nullable Kind kind) {
+    private Run(Subject subject, String name, Node from, Readings readings, Action.@Nullable Kind kind) {
         this.subject = subject;
         this.name = name;
         this.before = from.history();
@@ -118,6 +117,7 @@ final class Run {
 
     @Override
     public String toString() {
-        return name + ": " + (failure != null ? failure : isBoot() ? boot : operations().size() + " operations");
+        return name + ": "
+                + (failure != null ? failure : isBoot() ? boot : operations().size() + " operations");
     }
 }

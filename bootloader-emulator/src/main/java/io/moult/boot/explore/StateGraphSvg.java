@@ -59,9 +59,9 @@ public final class StateGraphSvg {
         int count = graph.states().size();
         for (Map.Entry<String, Integer> entry : graph.states().entrySet()) {
             double angle = 2 * Math.PI * index++ / count - Math.PI / 2;
-            places.put(entry.getKey(), new double[] {
-                SIZE / 2.0 + RING * Math.cos(angle), SIZE / 2.0 + RING * Math.sin(angle)
-            });
+            places.put(
+                    entry.getKey(),
+                    new double[] {SIZE / 2.0 + RING * Math.cos(angle), SIZE / 2.0 + RING * Math.sin(angle)});
             radii.put(entry.getKey(), 14 + 6 * Math.log10(entry.getValue()));
         }
     }
@@ -110,11 +110,7 @@ public final class StateGraphSvg {
 
     private void text(double x, double y, String text) {
         svg.append(String.format(
-                Locale.ROOT,
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>%n",
-                x,
-                y,
-                escaped(text)));
+                Locale.ROOT, "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"middle\">%s</text>%n", x, y, escaped(text)));
     }
 
     private static String escaped(String text) {

@@ -40,11 +40,7 @@ public interface Subject {
      * @param counters the security counter of each release, by its number; the first is of no release
      */
     record Limits(
-            int trialAttempts,
-            int operations,
-            int erasesOfOneSector,
-            boolean eraseInSameRun,
-            List<Long> counters) {
+            int trialAttempts, int operations, int erasesOfOneSector, boolean eraseInSameRun, List<Long> counters) {
         public Limits {
             counters = List.copyOf(counters);
         }

@@ -96,7 +96,9 @@ public final class Journal {
         try {
             JournalState state = JournalState.decode(entries.get(0).payload());
             for (Records.Entry entry : entries.subList(1, entries.size())) {
-                state = entry.type() == SEAL ? state : JournalEvent.decode(entry).after(state);
+                state = entry.type() == SEAL
+                        ? state
+                        : JournalEvent.decode(entry).after(state);
             }
             return Optional.of(state);
         } catch (IllegalArgumentException

@@ -1,8 +1,8 @@
 package io.moult.boot.recovery;
 
 import io.moult.boot.ApplicationServices;
-import io.moult.boot.image.SetFacts;
 import io.moult.boot.image.ImageVerifier;
+import io.moult.boot.image.SetFacts;
 import io.moult.bytes.Bytes;
 import io.moult.cli.Failure;
 import io.moult.suit.manifest.ComponentId;
@@ -44,15 +44,15 @@ public final class Staging {
         write(application, release.image(), release.imageBytes());
     }
 
-    private static void write(ApplicationServices application, InputStream image, long imageBytes)
-            throws IOException {
+    private static void write(ApplicationServices application, InputStream image, long imageBytes) throws IOException {
         for (long at = 0; at < imageBytes; ) {
             int wanted = (int) Math.min(application.sectorBytes(), imageBytes - at);
             byte[] octets = image.readNBytes(wanted);
             application.write(at, Bytes.wrap(octets));
             at += octets.length;
             if (octets.length < wanted) {
-                throw new Failure("truncated", "the release ends after " + at + " of " + imageBytes + " B of its image");
+                throw new Failure(
+                        "truncated", "the release ends after " + at + " of " + imageBytes + " B of its image");
             }
         }
     }

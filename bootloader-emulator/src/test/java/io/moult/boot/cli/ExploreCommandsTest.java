@@ -55,8 +55,7 @@ class ExploreCommandsTest {
     void closure_ofCutsBetweenOperations_endsAndIsDrawn() throws Exception {
         Path svg = dir.resolve("states.svg");
 
-        int status =
-                run("closure", "--sectors", "1", "--faults", "before,after", "--json", "--svg", svg.toString());
+        int status = run("closure", "--sectors", "1", "--faults", "before,after", "--json", "--svg", svg.toString());
 
         assertThat(status).as(err.toString()).isZero();
         JsonNode found = new ObjectMapper().readTree(out.toString());
@@ -75,7 +74,8 @@ class ExploreCommandsTest {
 
     @Test
     void replay_ofAPathThatDoesNotFit_isMisuse() {
-        assertThat(run("replay", "single/offset/256x8.ff/1/1/healthy/boot-power:3=torn@9")).isEqualTo(2);
+        assertThat(run("replay", "single/offset/256x8.ff/1/1/healthy/boot-power:3=torn@9"))
+                .isEqualTo(2);
         assertThat(err.toString()).contains("did not fire");
         assertThat(run("replay", "nonsense")).isEqualTo(2);
         assertThat(run("closure", "--strategy", "nonsense")).isEqualTo(2);

@@ -48,12 +48,16 @@ class ClosureTest {
         for (Exploration one : found) {
             assertThat(one.violations()).as(one.title()).isEmpty();
             assertThat(one.figures().mergesWrong()).as(one.title()).isZero();
-            assertThat(one.figures().fired()).as(one.title()).isEqualTo(one.figures().triples());
+            assertThat(one.figures().fired())
+                    .as(one.title())
+                    .isEqualTo(one.figures().triples());
         }
         assertThat(found.subList(0, 8)).allMatch(one -> one.figures().complete());
         assertThat(found.stream().mapToLong(one -> one.figures().triples()).sum())
                 .isGreaterThanOrEqualTo(1_000_000);
-        assertThat(found.stream().mapToLong(one -> one.figures().mergesChecked()).sum())
+        assertThat(found.stream()
+                        .mapToLong(one -> one.figures().mergesChecked())
+                        .sum())
                 .isGreaterThan(1000);
     }
 
@@ -63,7 +67,9 @@ class ClosureTest {
         Set<FaultKind> kinds = EnumSet.of(FaultKind.UNSTABLE, FaultKind.AFTER);
 
         Exploration found = closure(
-                Bench.of("single", Strategy.OFFSET, 1, Life.HEALTHY), new FaultModel(kinds, false).withUnstableUpon(), 3);
+                Bench.of("single", Strategy.OFFSET, 1, Life.HEALTHY),
+                new FaultModel(kinds, false).withUnstableUpon(),
+                3);
 
         assertThat(found.violations()).isNotEmpty();
     }

@@ -17,8 +17,7 @@ class FaultTest {
     private static final Bytes OCTETS = Bytes.ofHex("01020304050607081112131415161718");
 
     private static List<Operation> operations(int erasedValue) throws Exception {
-        FlashGeometry geometry = new FlashGeometry(
-                List.of(new FlashRegion("internal", 64, 2, 8, erasedValue, 0)));
+        FlashGeometry geometry = new FlashGeometry(List.of(new FlashRegion("internal", 64, 2, 8, erasedValue, 0)));
         Machine machine = Machine.blank(new Shape(geometry, FlashGeometry.uniform(64, 1, 8), Set.of(0)));
         machine.flash().program(8, OCTETS);
         machine.flash().erase(0);

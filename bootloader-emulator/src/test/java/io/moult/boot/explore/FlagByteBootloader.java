@@ -172,7 +172,8 @@ final class FlagByteBootloader implements Subject {
             trial |= magic(flash, trailer) && flag(flash, trailer, OK_AT) == UNSET;
             Sector sector = machine.sector(primary(image));
             int release = sector.written()[0];
-            boolean whole = sector.settled() && sector.writtenBytes(0, IMAGE_BYTES).equals(image(release));
+            boolean whole =
+                    sector.settled() && sector.writtenBytes(0, IMAGE_BYTES).equals(image(release));
             running.add(whole && (release == 1 || release == 2) ? release : 0);
         }
         return new BootSeen(true, running, running.get(0), trial, 0, true, "start", this);

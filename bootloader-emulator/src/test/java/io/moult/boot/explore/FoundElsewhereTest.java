@@ -40,8 +40,8 @@ class FoundElsewhereTest {
     /** F6: executed in place, with a factory image that nobody ever confirmed: an unconfirmed boot costs neither slot. */
     @Test
     void f6FactoryImageInPlace_survivesAnUnconfirmedUpdate() throws Exception {
-        Replay.Result result = along(
-                Strategy.IN_PLACE, Life.UNCONFIRMED, "boot-power,update-2,boot-power,boot-watchdog,boot-power");
+        Replay.Result result =
+                along(Strategy.IN_PLACE, Life.UNCONFIRMED, "boot-power,update-2,boot-power,boot-watchdog,boot-power");
 
         assertThat(result.violations()).isEmpty();
         assertThat(last(result)).contains("normal of 1, octets of [1]");

@@ -1,8 +1,8 @@
 package io.moult.boot.explore.invariant;
 
+import io.moult.boot.explore.History;
 import io.moult.boot.explore.Invariant;
 import io.moult.boot.explore.Observation;
-import io.moult.boot.explore.History;
 import java.util.Optional;
 
 /** A release that was confirmed gives way to no older one, unless it has rotted, or the records of its confirmation have. */

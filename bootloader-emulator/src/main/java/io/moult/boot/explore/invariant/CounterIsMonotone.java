@@ -24,9 +24,11 @@ final class CounterIsMonotone implements Invariant {
                 return Optional.of("the counter fell to " + Long.toUnsignedString(counter) + " from "
                         + Long.toUnsignedString(run.before().securityCounter()));
             }
-            int keeper = Math.max(run.before().confirmed(), Math.max(run.before().confirming(), boot.trial() ? 0 : boot.said()));
+            int keeper = Math.max(
+                    run.before().confirmed(), Math.max(run.before().confirming(), boot.trial() ? 0 : boot.said()));
             return Long.compareUnsigned(counter, run.limits().counterOf(keeper)) > 0
-                    ? Optional.of("the counter is " + Long.toUnsignedString(counter) + ", but " + keeper + " is confirmed")
+                    ? Optional.of(
+                            "the counter is " + Long.toUnsignedString(counter) + ", but " + keeper + " is confirmed")
                     : Optional.empty();
         });
     }

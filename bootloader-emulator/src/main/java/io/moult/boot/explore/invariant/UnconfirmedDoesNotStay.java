@@ -1,8 +1,8 @@
 package io.moult.boot.explore.invariant;
 
+import io.moult.boot.explore.History;
 import io.moult.boot.explore.Invariant;
 import io.moult.boot.explore.Observation;
-import io.moult.boot.explore.History;
 import java.util.Optional;
 
 /** A release that nobody confirmed starts at most as often as it has attempts, and never as if it were confirmed. */

@@ -73,11 +73,12 @@ final class Dead {
     private BitSet find(byte[] first, byte[] second) {
         BitSet dead = new BitSet();
         try {
-            Journal journal =
-                    new Journal(new Two(topology, Bytes.wrap(first), Bytes.wrap(second)), topology.journal());
+            Journal journal = new Journal(new Two(topology, Bytes.wrap(first), Bytes.wrap(second)), topology.journal());
             Optional<JournalState> state = journal.state();
             if (state.isPresent() && isDead(state.get()) && !topology.strategy().changesSides()) {
-                mark(dead, EnvelopeStore.range(topology, state.get().runningArea().other()));
+                mark(
+                        dead,
+                        EnvelopeStore.range(topology, state.get().runningArea().other()));
                 for (ComponentPlace place : topology.components()) {
                     mark(dead, place.secondary());
                 }

@@ -141,8 +141,7 @@ final class JournalMeaning {
 
         @Override
         public FlashGeometry geometry() {
-            return new FlashGeometry(List.of(new FlashRegion(
-                    "internal", sectorBytes, 2, unitBytes, erasedValue, 0)));
+            return new FlashGeometry(List.of(new FlashRegion("internal", sectorBytes, 2, unitBytes, erasedValue, 0)));
         }
 
         @Override

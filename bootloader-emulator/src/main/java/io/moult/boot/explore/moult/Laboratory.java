@@ -82,8 +82,8 @@ public final class Laboratory {
                 return strategy;
             }
         }
-        throw new IllegalArgumentException("no strategy is called \"" + label
-                + "\": say overwrite, scratch, move, offset, in-place or ram-load");
+        throw new IllegalArgumentException(
+                "no strategy is called \"" + label + "\": say overwrite, scratch, move, offset, in-place or ram-load");
     }
 
     /**

@@ -20,17 +20,14 @@ public enum Life {
     /** A second update over the first, old releases offered again in between. */
     SECOND(List.of(1, 2, 3), true, false, List.of(ResetReason.POWER)),
     /** All of it. */
-    EVERYTHING(
-            List.of(1, 2, 3, Catalogue.DAMAGED),
-            true,
-            true,
-            List.of(ResetReason.POWER, ResetReason.WATCHDOG));
+    EVERYTHING(List.of(1, 2, 3, Catalogue.DAMAGED), true, true, List.of(ResetReason.POWER, ResetReason.WATCHDOG));
 
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<Integer> candidates;
 
     private final boolean confirms;
     private final boolean staysHalfway;
+
     @SuppressWarnings("ImmutableEnumChecker") // made by List.of
     private final List<ResetReason> resets;
 

@@ -47,7 +47,8 @@ final class MoultSubject implements Subject {
     private final RememberingVerifier.Memory memory = new RememberingVerifier.Memory();
     private final Limits limits;
 
-    MoultSubject(String title, Topology topology, Life life, TrialBudget trials, boolean exact, boolean journalMayBeLost)
+    MoultSubject(
+            String title, Topology topology, Life life, TrialBudget trials, boolean exact, boolean journalMayBeLost)
             throws IOException {
         this.title = title;
         this.topology = topology;
@@ -67,9 +68,14 @@ final class MoultSubject implements Subject {
                 exactSectors(exact),
                 exact || journalMayBeLost ? Optional.empty() : Optional.of(new Dead(topology, !life.staysHalfway())));
         int sectors = topology.geometry().sectorCount();
-        int blocks = topology.components().stream().mapToInt(ComponentPlace::blocks).sum();
+        int blocks =
+                topology.components().stream().mapToInt(ComponentPlace::blocks).sum();
         this.limits = new Limits(
-                topology.strategy().keepsPrevious() ? most : Integer.MAX_VALUE, 16 * sectors + 64, 2 + 3 * blocks, true, Catalogue.COUNTERS);
+                topology.strategy().keepsPrevious() ? most : Integer.MAX_VALUE,
+                16 * sectors + 64,
+                2 + 3 * blocks,
+                true,
+                Catalogue.COUNTERS);
     }
 
     /** Where nobody can say which octets belong to a release: ciphertext. */
@@ -129,7 +135,8 @@ final class MoultSubject implements Subject {
             Catalogue.Candidate first = catalogue.candidate(1);
             Manufacture.provision(platform(machine), catalogue.owner());
             Map<ComponentId, InputStream> images = new HashMap<>();
-            first.images().forEach((component, image) -> images.put(component, new ByteArrayInputStream(image.toArray())));
+            first.images()
+                    .forEach((component, image) -> images.put(component, new ByteArrayInputStream(image.toArray())));
             Manufacture.flashFirstSet(platform(machine), first.envelope(), images);
         } catch (IOException e) {
             throw new IllegalStateException("manufacture failed", e);
@@ -140,7 +147,8 @@ final class MoultSubject implements Subject {
     private BootPlatform platform(Machine machine) throws IOException {
         Otp otp = new Otp(machine.fuses());
         SuitImageVerifier suit = new SuitImageVerifier(otp::provisioning, Decisions.SOUND);
-        RememberingVerifier verifier = new RememberingVerifier(suit, otp.provisioning().isPresent(), memory);
+        RememberingVerifier verifier =
+                new RememberingVerifier(suit, otp.provisioning().isPresent(), memory);
         return new BootPlatform(machine.flash(), topology, otp, verifier, trials);
     }
 

@@ -73,8 +73,9 @@ final class RecordsCanonical implements Canonical {
         if (sector.meaning() instanceof Fingerprint known) {
             return known;
         }
-        Fingerprint found =
-                shape.isFuse(index) ? fuses(sector, index) : exactSectors.get(index) ? sector.octetsAlone() : parts(sector);
+        Fingerprint found = shape.isFuse(index)
+                ? fuses(sector, index)
+                : exactSectors.get(index) ? sector.octetsAlone() : parts(sector);
         sector.meaning(found);
         return found;
     }

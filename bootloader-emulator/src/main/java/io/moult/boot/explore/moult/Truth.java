@@ -59,8 +59,7 @@ final class Truth {
         }
         return image.ram()
                 .map(octets::equals)
-                .orElseGet(() -> lies(
-                        machine, machine.shape().flash().sectorAt(image.flashOffsetBytes()), octets));
+                .orElseGet(() -> lies(machine, machine.shape().flash().sectorAt(image.flashOffsetBytes()), octets));
     }
 
     /** Whether some release of this security counter at least lies whole, in slots, with its envelope in an area. */
@@ -68,8 +67,8 @@ final class Truth {
         for (Catalogue.Candidate release : catalogue.releases()) {
             boolean recent = Long.compareUnsigned(Catalogue.COUNTERS.get(release.number()), counter) >= 0;
             boolean whole = topology.components().stream()
-                    .allMatch(place -> liesSomewhere(
-                            machine, place, release.images().getOrDefault(place.id(), Bytes.EMPTY)));
+                    .allMatch(place ->
+                            liesSomewhere(machine, place, release.images().getOrDefault(place.id(), Bytes.EMPTY)));
             if (recent && whole && hasEnvelope(machine, release)) {
                 return true;
             }
