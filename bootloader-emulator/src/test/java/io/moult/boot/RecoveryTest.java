@@ -7,7 +7,7 @@ import io.moult.boot.recovery.RecoveryUpdater;
 import io.moult.boot.recovery.ReleaseStream;
 import io.moult.boot.topology.Layouts;
 import io.moult.cbor.CborWriter;
-import io.moult.cli.Failure;
+import io.moult.boot.recovery.RecoveryException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -69,8 +69,8 @@ class RecoveryTest extends OnASettledDevice {
 
         assertThatThrownBy(() -> take(device, line))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.errorName()).isEqualTo(name));
+                        RecoveryException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo(name));
 
         assertThat(device.writes())
                 .as("nothing is written for a release that is refused")
@@ -178,7 +178,7 @@ class RecoveryTest extends OnASettledDevice {
         device.boot(ResetReason.POWER);
         long writes = device.writes();
 
-        assertThatThrownBy(() -> take(device, line)).isInstanceOf(Failure.class);
+        assertThatThrownBy(() -> take(device, line)).isInstanceOf(RecoveryException.class);
         assertThat(device.writes()).isEqualTo(writes);
     }
 
@@ -228,8 +228,8 @@ class RecoveryTest extends OnASettledDevice {
 
         assertThatThrownBy(() -> take(device, Arrays.copyOf(line, line.length - 500)))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.errorName()).isEqualTo("truncated"));
+                        RecoveryException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo("truncated"));
 
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);
         device.assertRuns((BootOutcome.Started) recover(device, second), second);
@@ -244,8 +244,8 @@ class RecoveryTest extends OnASettledDevice {
 
         assertThatThrownBy(() -> take(device, line))
                 .isInstanceOfSatisfying(
-                        Failure.class,
-                        failure -> assertThat(failure.errorName()).isEqualTo("image-digest"));
+                        RecoveryException.class,
+                        failure -> assertThat(failure.reason()).isEqualTo("image-digest"));
 
         assertThat(device.boot(ResetReason.POWER)).isInstanceOf(BootOutcome.Recovery.class);
     }

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import io.moult.boot.DeviceFiles;
 import io.moult.boot.ManufactureException;
 import io.moult.boot.flash.FlashFileException;
+import io.moult.boot.recovery.RecoveryException;
 import io.moult.cli.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
@@ -40,6 +41,8 @@ abstract class DeviceVerb implements Callable<Integer> {
             return run(files);
         } catch (FlashFileException e) {
             throw new Failure("unusable-file", hinted(files, e), e);
+        } catch (RecoveryException e) {
+            throw new Failure(e.reason(), String.valueOf(e.getMessage()), e);
         } catch (ManufactureException e) {
             throw new Failure("refused", String.valueOf(e.getMessage()), e);
         } catch (FileNotFoundException e) {

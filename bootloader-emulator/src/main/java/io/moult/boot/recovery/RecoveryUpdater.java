@@ -2,7 +2,6 @@ package io.moult.boot.recovery;
 
 import io.moult.boot.ApplicationServices;
 import io.moult.boot.BootPlatform;
-import io.moult.cli.Failure;
 import io.moult.suit.verify.Refusal;
 import io.moult.updateobject.BootReport;
 import java.io.IOException;
@@ -26,7 +25,7 @@ public final class RecoveryUpdater {
         this.platform = platform;
     }
 
-    /** Stages a release for the next boot; a {@link Failure} has the refusal's name, and then nothing is pending. */
+    /** Stages a release for the next boot; a {@link RecoveryException} has the refusal's name, and then nothing is pending. */
     public void take(ReleaseStream release) throws IOException {
         Optional<Refusal> refusal = new ManifestCheck(platform).check(release.envelope());
         if (refusal.isPresent()) {
@@ -44,7 +43,7 @@ public final class RecoveryUpdater {
         staging.requestTrialBoot();
     }
 
-    private static Failure refused(Refusal refusal) {
-        return new Failure(refusal.reason().label(), "the release is refused: " + refusal);
+    private static RecoveryException refused(Refusal refusal) {
+        return new RecoveryException(refusal.reason().label(), "the release is refused: " + refusal);
     }
 }

@@ -2,7 +2,6 @@ package io.moult.boot.recovery;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
-import io.moult.cli.Failure;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
@@ -26,7 +25,7 @@ public final class ReleaseStream {
         this.image = image;
     }
 
-    /** Reads the envelope; a {@link Failure} has the refusal's name if it is none, or has no image in it. */
+    /** Reads the envelope; a {@link RecoveryException} has the refusal's name if it is none, or has no image in it. */
     public static ReleaseStream read(InputStream in) throws IOException {
         EnvelopeReader reader = new EnvelopeReader(DecoderLimits.DEFAULT);
         Bytes prefix = more(Bytes.EMPTY, in, 1);
@@ -36,11 +35,11 @@ public final class ReleaseStream {
             head = reader.readHead(prefix);
         }
         if (head instanceof HeadResult.Refused refused) {
-            throw new Failure(refused.refusal().reason().label(), "this is no release: " + refused.refusal());
+            throw new RecoveryException(refused.refusal().reason().label(), "this is no release: " + refused.refusal());
         }
         HeadResult.Complete complete = (HeadResult.Complete) head;
         IntegratedPayload payload = complete.payload()
-                .orElseThrow(() -> new Failure(
+                .orElseThrow(() -> new RecoveryException(
                         "no-image", "the release has no image in it: it must come embedded (release without --uri)"));
         return new ReleaseStream(
                 complete.envelope().stripped(), payload.lengthBytes(), new Limited(in, payload.lengthBytes()));
@@ -50,7 +49,7 @@ public final class ReleaseStream {
         byte[] all = Arrays.copyOf(prefix.toArray(), atLeastBytes);
         int missing = atLeastBytes - prefix.length();
         if (in.readNBytes(all, prefix.length(), missing) < missing) {
-            throw new Failure("truncated", "the release ends in the middle of its envelope");
+            throw new RecoveryException("truncated", "the release ends in the middle of its envelope");
         }
         return Bytes.wrap(all);
     }
