@@ -3,11 +3,11 @@ package io.moult.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moult.boot.recovery.RecoveryException;
 import io.moult.boot.recovery.RecoveryUpdater;
 import io.moult.boot.recovery.ReleaseStream;
 import io.moult.boot.topology.Layouts;
 import io.moult.cbor.CborWriter;
-import io.moult.boot.recovery.RecoveryException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

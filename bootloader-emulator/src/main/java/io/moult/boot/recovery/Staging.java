@@ -28,7 +28,8 @@ public final class Staging {
         try {
             application.begin(envelope);
         } catch (IllegalArgumentException e) {
-            throw new RecoveryException(RefusalReason.SLOT_TOO_SMALL.label(), "the release does not fit: " + e.getMessage(), e);
+            throw new RecoveryException(
+                    RefusalReason.SLOT_TOO_SMALL.label(), "the release does not fit: " + e.getMessage(), e);
         }
         List<ComponentId> changed = application.staging();
         if (changed.isEmpty()) {

@@ -103,17 +103,8 @@ public final class BootBenchCommand implements Callable<Integer> {
     private static Exploration triples() throws IOException, InterruptedException {
         FaultModel model = new FaultModel(FaultKind.CUTS, true);
         ExploreSettings settings = new ExploreSettings(
-                model,
-                Invariants.ALL,
-                ExploreSettings.UNBOUNDED,
-                0,
-                2,
-                2_000_000,
-                false,
-                line -> {},
-                System::nanoTime);
-        Subject device = Laboratory.subject(
-                Bench.of("single", Strategy.OFFSET, 1, Life.HEALTHY), false, model.kinds());
+                model, Invariants.ALL, ExploreSettings.UNBOUNDED, 0, 2, 2_000_000, false, line -> {}, System::nanoTime);
+        Subject device = Laboratory.subject(Bench.of("single", Strategy.OFFSET, 1, Life.HEALTHY), false, model.kinds());
         return new Explorer(device, settings).explore();
     }
 }
