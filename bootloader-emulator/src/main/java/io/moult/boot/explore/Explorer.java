@@ -3,6 +3,7 @@ package io.moult.boot.explore;
 import io.moult.boot.ResetReason;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -92,8 +93,14 @@ public final class Explorer {
             lastProgress = now;
             settings.progress()
                     .accept(String.format(
+                            Locale.ROOT,
                             "%s: depth %d, %,d states, %,d waiting, %,d triples, %d violations",
-                            subject.title(), depth, states.get(), waiting, tally.fired.sum(), tally.violations()));
+                            subject.title(),
+                            depth,
+                            states.get(),
+                            waiting,
+                            tally.fired.sum(),
+                            tally.violations()));
         }
     }
 
