@@ -111,7 +111,7 @@ class MainTest {
 
         assertThat(status).isEqualTo(1);
         JsonNode error = new ObjectMapper().readTree(out.toString()).path("error");
-        assertThat(error.path("name").asText()).isEqualTo("failed");
+        assertThat(error.path("name").asText()).isEqualTo("unusable-file");
         assertThat(err.toString().strip())
                 .isEqualTo("moult: " + error.path("sentence").asText());
     }

@@ -29,8 +29,6 @@ import java.util.Set;
  */
 final class RecordsCanonical implements Canonical {
     private static final int READINGS_LIMIT = 20_000;
-    private static final BitSet NOTHING = new BitSet();
-
     private final Shape shape;
     private final int journalFirst;
     private final JournalMeaning journal;
@@ -59,7 +57,7 @@ final class RecordsCanonical implements Canonical {
         Sector first = contents.sector(journalFirst);
         Sector second = contents.sector(journalFirst + 1);
         Fingerprint records = journal.of(first, second);
-        BitSet unread = dead.isEmpty() ? NOTHING : dead.get().sectors(records, first, second);
+        BitSet unread = dead.isEmpty() ? new BitSet() : dead.get().sectors(records, first, second);
         Fingerprint.Builder builder = Fingerprint.builder().add(records);
         for (int sector = 0; sector < contents.sectors(); sector++) {
             if (sector != journalFirst && sector != journalFirst + 1 && !unread.get(sector)) {
