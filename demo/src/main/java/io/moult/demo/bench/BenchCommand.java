@@ -9,10 +9,10 @@ import picocli.CommandLine.Spec;
 /** {@code moult bench}: the benchmarks. */
 @Command(
         name = "bench",
-        description = "Measures Moult on this machine: against stock Leshan, or against a bare signature.",
+        description = "Measures Moult on this machine: against stock Leshan, against a bare signature, or power cuts.",
         mixinStandardHelpOptions = true,
         versionProvider = Version.class,
-        subcommands = {PushCommand.class, SuitCommand.class})
+        subcommands = {PushCommand.class, SuitCommand.class, BootBenchCommand.class})
 public final class BenchCommand implements Runnable {
 
     @Spec
@@ -20,6 +20,6 @@ public final class BenchCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Which benchmark? There are: push, suit.");
+        throw new ParameterException(spec.commandLine(), "Which benchmark? There are: push, suit, boot.");
     }
 }
