@@ -15,7 +15,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -186,8 +185,7 @@ public final class DeviceStorage implements Closeable {
     }
 
     private static String words(Topology topology) {
-        String strategy = topology.strategy().name().toLowerCase(Locale.ROOT).replace('_', '-');
-        return topology.name() + " with " + strategy + ", "
+        return topology.name() + " with " + topology.strategy().label() + ", "
                 + topology.geometry().sectorCount() + " sectors, slots of " + slotBytes(topology) + " B";
     }
 

@@ -34,20 +34,27 @@ final class EveryCut {
 
     /** Returns how many cuts there were; each of them has fired. */
     static int of(TestDevice from, Life life, Look look) throws IOException {
-        FaultPlan counting = FaultPlan.none();
-        life.on(from.copy().with(counting));
-        assertThat(counting.operations()).as("writes of this life").isPositive();
+        long operations = operationsOf(from, life);
+        assertThat(operations).as("writes of this life").isPositive();
         int cases = 0;
-        for (long operation = 1; operation <= counting.operations(); operation++) {
+        for (long operation = 1; operation <= operations; operation++) {
             for (LongFunction<FaultPlan> kind : KINDS) {
-                look.at(cut(from, life, kind.apply(operation)));
+                look.at(afterCut(from, life, kind.apply(operation)));
                 cases++;
             }
         }
         return cases;
     }
 
-    private static TestDevice cut(TestDevice from, Life life, FaultPlan plan) throws IOException {
+    /** How many writes a life has in which nothing is cut. */
+    static long operationsOf(TestDevice from, Life life) throws IOException {
+        FaultPlan counting = FaultPlan.none();
+        life.on(from.copy().with(counting));
+        return counting.operations();
+    }
+
+    /** The device after one cut, which must have fired; it has power again. */
+    static TestDevice afterCut(TestDevice from, Life life, FaultPlan plan) throws IOException {
         TestDevice device = from.copy().with(plan);
         boolean fell = false;
         try {

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.boot.flash.FaultPlan;
 import io.moult.boot.flash.FaultPlan.Tear;
-import io.moult.boot.flash.PowerCut;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.topology.Layouts;
@@ -71,29 +70,6 @@ class PowerCutSweepTest {
         return kinds;
     }
 
-    private interface Life {
-        void on(TestDevice device) throws IOException;
-    }
-
-    private static long operationsOf(TestDevice from, Life life) throws IOException {
-        FaultPlan counting = FaultPlan.none();
-        life.on(from.copy().with(counting));
-        return counting.operations();
-    }
-
-    /** The device after one cut; every planned cut must have fired. */
-    private static TestDevice afterCut(TestDevice from, Life life, FaultPlan plan) throws IOException {
-        TestDevice device = from.copy().with(plan);
-        boolean cut = false;
-        try {
-            life.on(device);
-        } catch (PowerCut e) {
-            cut = true;
-        }
-        assertThat(cut && plan.fired()).as("the cut fired").isTrue();
-        return device.with(FaultPlan.none());
-    }
-
     private static void assertWhole(BootOutcome.Started started, TestDevice device) throws IOException {
         Releases.Signed release = started.image().version().equals("2.0.0") ? newRelease : oldRelease;
         assertThat(started.image().version()).isEqualTo(release.version());
@@ -146,11 +122,11 @@ class PowerCutSweepTest {
 
     @Test
     void update_cutAtEveryOperation_bootsOldOrNewAndNothingElse() throws IOException {
-        long operations = operationsOf(settled, PowerCutSweepTest::update);
+        long operations = EveryCut.operationsOf(settled, PowerCutSweepTest::update);
         int cases = 0;
         for (long operation = 1; operation <= operations; operation++) {
             for (LongFunction<FaultPlan> kind : kinds(5)) {
-                TestDevice device = afterCut(settled, PowerCutSweepTest::update, kind.apply(operation));
+                TestDevice device = EveryCut.afterCut(settled, PowerCutSweepTest::update, kind.apply(operation));
                 assertSettlesUnconfirmed(device.copy());
                 assertUpdatesInTheEnd(device);
                 cases++;
@@ -165,11 +141,11 @@ class PowerCutSweepTest {
         TestDevice tried = settled.copy();
         tried.stage(newRelease, 500);
         assertThat(tried.start(ResetReason.REQUEST).trial()).isTrue();
-        Life hang = device -> device.start(ResetReason.WATCHDOG);
-        long operations = operationsOf(tried, hang);
+        EveryCut.Life hang = device -> device.start(ResetReason.WATCHDOG);
+        long operations = EveryCut.operationsOf(tried, hang);
         for (long operation = 1; operation <= operations; operation++) {
             for (LongFunction<FaultPlan> kind : kinds(8)) {
-                TestDevice device = afterCut(tried, hang, kind.apply(operation));
+                TestDevice device = EveryCut.afterCut(tried, hang, kind.apply(operation));
                 BootOutcome.Started started = device.start(ResetReason.POWER);
                 assertWhole(started, device);
                 assertThat(started.image().version()).isEqualTo("1.0.0");
@@ -183,20 +159,20 @@ class PowerCutSweepTest {
     /** Two cuts: every operation of the update, and then every operation of the boot after it. */
     @Test
     void update_cutTwice_bootsOldOrNewAndNothingElse() throws IOException {
-        long operations = operationsOf(settled, PowerCutSweepTest::update);
+        long operations = EveryCut.operationsOf(settled, PowerCutSweepTest::update);
         List<LongFunction<FaultPlan>> kinds = List.of(
                 FaultPlan::cutAfter,
                 operation -> FaultPlan.tear(operation, Tear.GARBAGE, operation),
                 operation -> FaultPlan.tear(operation, Tear.LOOKS_BLANK, operation));
-        Life boot = device -> device.start(ResetReason.POWER);
+        EveryCut.Life boot = device -> device.start(ResetReason.POWER);
         int pairs = 0;
         for (long first = 1; first <= operations; first++) {
             for (LongFunction<FaultPlan> firstKind : kinds) {
-                TestDevice once = afterCut(settled, PowerCutSweepTest::update, firstKind.apply(first));
-                long more = operationsOf(once, boot);
+                TestDevice once = EveryCut.afterCut(settled, PowerCutSweepTest::update, firstKind.apply(first));
+                long more = EveryCut.operationsOf(once, boot);
                 for (long second = 1; second <= more; second++) {
                     for (LongFunction<FaultPlan> secondKind : kinds) {
-                        assertSettlesUnconfirmed(afterCut(once, boot, secondKind.apply(second)));
+                        assertSettlesUnconfirmed(EveryCut.afterCut(once, boot, secondKind.apply(second)));
                         pairs++;
                     }
                 }
@@ -208,12 +184,12 @@ class PowerCutSweepTest {
     /** The application's own writes, in pieces that fit no unit: staging resumes at a sector boundary. */
     @Test
     void staging_cutAtEveryOperation_resumesAtASectorBoundary() throws IOException {
-        Life stage = device -> device.stage(newRelease, 333);
-        long operations = operationsOf(settled, stage);
+        EveryCut.Life stage = device -> device.stage(newRelease, 333);
+        long operations = EveryCut.operationsOf(settled, stage);
         int resumed = 0;
         for (long operation = 1; operation <= operations; operation++) {
             for (LongFunction<FaultPlan> kind : kinds(2)) {
-                TestDevice device = afterCut(settled, stage, kind.apply(operation));
+                TestDevice device = EveryCut.afterCut(settled, stage, kind.apply(operation));
                 BootOutcome.Started started = device.start(ResetReason.POWER);
                 if (started.trial()) {
                     continue;
@@ -249,15 +225,15 @@ class PowerCutSweepTest {
     void manufacture_cutAtEveryOperation_canBeRepeated() throws IOException {
         Bytes block = TestDevice.owner(author).asImageTrailer();
         Releases.Signed first = author.release("1.0.0", 1, block);
-        Life factory = device -> Manufacture.flashFirstImage(
+        EveryCut.Life factory = device -> Manufacture.flashFirstImage(
                 device.platform(),
                 first.envelope(),
                 new ByteArrayInputStream(first.image().toArray()));
         TestDevice blank = TestDevice.blank(LAYOUT);
-        long operations = operationsOf(blank, factory);
+        long operations = EveryCut.operationsOf(blank, factory);
         for (long operation = 1; operation <= operations; operation++) {
             for (LongFunction<FaultPlan> kind : kinds(6)) {
-                TestDevice device = afterCut(blank, factory, kind.apply(operation));
+                TestDevice device = EveryCut.afterCut(blank, factory, kind.apply(operation));
                 if (operation % 2 == 0) {
                     device.boot(ResetReason.POWER);
                 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.boot.flash.FaultPlan;
 import io.moult.boot.flash.FaultPlan.Tear;
-import io.moult.boot.flash.PowerCut;
 import io.moult.boot.topology.ComponentPlace;
 import io.moult.boot.topology.Scale;
 import io.moult.boot.topology.Strategy;
@@ -91,28 +90,6 @@ class StrategyLivesTest {
         }
     }
 
-    private interface Life {
-        void on(TestDevice device) throws IOException;
-    }
-
-    private static long operationsOf(TestDevice from, Life life) throws IOException {
-        FaultPlan counting = FaultPlan.none();
-        life.on(from.copy().with(counting));
-        return counting.operations();
-    }
-
-    private static TestDevice afterCut(TestDevice from, Life life, FaultPlan plan) throws IOException {
-        TestDevice device = from.copy().with(plan);
-        boolean cut = false;
-        try {
-            life.on(device);
-        } catch (PowerCut e) {
-            cut = true;
-        }
-        assertThat(cut && plan.fired()).as("the cut fired").isTrue();
-        return device.with(FaultPlan.none());
-    }
-
     private static List<LongFunction<FaultPlan>> kinds() {
         return List.of(
                 FaultPlan::cutBefore,
@@ -128,10 +105,10 @@ class StrategyLivesTest {
     void update_cutAtEveryOperation_bootsOneSetOrTheOther(Kind kind, Strategy strategy) throws IOException {
         for (boolean whole : new boolean[] {true, false}) {
             Case test = Case.of(kind, strategy, whole);
-            long operations = operationsOf(test.settled(), test::update);
+            long operations = EveryCut.operationsOf(test.settled(), test::update);
             for (long operation = 1; operation <= operations; operation++) {
                 for (LongFunction<FaultPlan> cut : whole ? kinds() : kinds().subList(1, 4)) {
-                    TestDevice device = afterCut(test.settled(), test::update, cut.apply(operation));
+                    TestDevice device = EveryCut.afterCut(test.settled(), test::update, cut.apply(operation));
                     assertSettles(test, device.copy(), strategy);
                     assertUpdatesInTheEnd(test, device);
                 }
@@ -186,11 +163,11 @@ class StrategyLivesTest {
         TestDevice tried = test.settled().copy();
         tried.stage(test.second(), 400);
         assertThat(tried.start(ResetReason.REQUEST).trial()).isTrue();
-        Life hang = device -> device.start(ResetReason.WATCHDOG);
-        long operations = operationsOf(tried, hang);
+        EveryCut.Life hang = device -> device.start(ResetReason.WATCHDOG);
+        long operations = EveryCut.operationsOf(tried, hang);
         for (long operation = 1; operation <= operations; operation++) {
             for (LongFunction<FaultPlan> cut : kinds()) {
-                TestDevice device = afterCut(tried, hang, cut.apply(operation));
+                TestDevice device = EveryCut.afterCut(tried, hang, cut.apply(operation));
                 BootOutcome.Started back = device.start(ResetReason.POWER);
                 device.assertRuns(back, test.first());
                 assertThat(back.trial()).isFalse();
@@ -235,9 +212,9 @@ class StrategyLivesTest {
             TestDevice reverting = test.settled().copy();
             reverting.stage(test.second(), 400);
             reverting.start(ResetReason.REQUEST);
-            Life hang = d -> d.start(ResetReason.WATCHDOG);
-            long amidTheCopies = operationsOf(reverting, hang) * 2 / 3;
-            TestDevice cut = afterCut(reverting, hang, FaultPlan.cutAfter(amidTheCopies));
+            EveryCut.Life hang = d -> d.start(ResetReason.WATCHDOG);
+            long amidTheCopies = EveryCut.operationsOf(reverting, hang) * 2 / 3;
+            TestDevice cut = EveryCut.afterCut(reverting, hang, FaultPlan.cutAfter(amidTheCopies));
             loseJournal(cut);
             cut.assertRuns(cut.start(ResetReason.POWER), test.first());
         }

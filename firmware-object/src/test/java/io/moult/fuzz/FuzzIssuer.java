@@ -2,18 +2,10 @@ package io.moult.fuzz;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborWriter;
+import io.moult.suit.testing.TestIssuer;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.security.KeyPair;
-import java.time.Instant;
-import java.util.Date;
 import java.util.List;
-import org.bouncycastle.asn1.x500.X500Name;
-import org.bouncycastle.asn1.x509.BasicConstraints;
-import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.KeyUsage;
-import org.bouncycastle.cert.X509v3CertificateBuilder;
-import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
@@ -53,26 +45,10 @@ final class FuzzIssuer {
         return writer.nil().bytes(FuzzKeys.octets(64, 1)).toBytes();
     }
 
-    @SuppressWarnings("JavaUtilDate") // what Bouncy Castle's builder takes
     private Bytes issue(String name, String issuer, KeyPair signing, int pathLength) {
         try {
-            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    new X500Name("CN=" + issuer),
-                    BigInteger.valueOf(name.length()),
-                    Date.from(Instant.parse("2026-01-01T00:00:00Z")),
-                    Date.from(Instant.parse("2027-01-01T00:00:00Z")),
-                    new X500Name("CN=" + name),
-                    keys.getPublic());
-            boolean mayIssue = pathLength >= 0;
-            builder.addExtension(
-                    Extension.basicConstraints,
-                    true,
-                    mayIssue ? new BasicConstraints(pathLength) : new BasicConstraints(false));
-            builder.addExtension(
-                    Extension.keyUsage,
-                    true,
-                    new KeyUsage(mayIssue ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
-            return Bytes.wrap(builder.build(new JcaContentSignerBuilder("SHA256withECDSA")
+            return Bytes.wrap(TestIssuer.builder(name, issuer, name.length(), keys.getPublic(), pathLength)
+                    .build(new JcaContentSignerBuilder("SHA256withECDSA")
                             .setSecureRandom(FuzzKeys.random(9))
                             .build(signing.getPrivate()))
                     .getEncoded());

@@ -9,7 +9,6 @@ import io.moult.boot.explore.FaultModel;
 import io.moult.boot.explore.FiguresTable;
 import io.moult.boot.explore.Violation;
 import io.moult.boot.explore.invariant.Invariants;
-import io.moult.boot.explore.moult.Laboratory;
 import io.moult.boot.explore.moult.Laboratory.Bench;
 import io.moult.boot.explore.moult.Life;
 import io.moult.boot.topology.Strategy;
@@ -100,7 +99,7 @@ final class ExploreOptions {
 
     /** IllegalArgumentException with a sentence where there can be no such device. */
     Bench bench() {
-        Strategy how = Laboratory.strategyOf(strategy);
+        Strategy how = Strategy.ofLabel(strategy);
         if (sectors < 1 || sectors > 4096 || attempts < 1 || sectorBytes < 256 || sectorBytes > 1 << 16) {
             throw new IllegalArgumentException(
                     "a device of " + sectors + " sectors of " + sectorBytes + " B with " + attempts + " attempts");

@@ -4,9 +4,6 @@ import io.moult.boot.topology.Scale;
 import io.moult.boot.topology.Strategy;
 import io.moult.boot.topology.Topologies;
 import io.moult.boot.topology.Topology;
-import java.util.Arrays;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Option;
 
 /** What kind of device to make. */
@@ -70,21 +67,6 @@ final class TopologyOptions {
                 (ENVELOPE_BYTES + sectorBytes - 1) / sectorBytes,
                 Math.toIntExact((slotBytes + sectorBytes - 1) / sectorBytes),
                 golden);
-        return Topologies.of(Topologies.Kind.ofLabel(topology), strategyOf(strategy), scale);
-    }
-
-    private static Strategy strategyOf(String name) {
-        for (Strategy strategy : Strategy.values()) {
-            if (label(strategy).equals(name)) {
-                return strategy;
-            }
-        }
-        String known =
-                Arrays.stream(Strategy.values()).map(TopologyOptions::label).collect(Collectors.joining(", "));
-        throw new IllegalArgumentException("there is no strategy \"" + name + "\": say one of " + known);
-    }
-
-    private static String label(Strategy strategy) {
-        return strategy.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return Topologies.of(Topologies.Kind.ofLabel(topology), Strategy.ofLabel(strategy), scale);
     }
 }

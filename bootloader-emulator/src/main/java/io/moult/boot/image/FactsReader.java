@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /**
  * Reads off a manifest, without running it, with which size and digest its validation matches each component, and in
@@ -75,7 +76,8 @@ final class FactsReader {
         selected = components.size() == 1 ? List.of(0) : List.of();
         for (Command command : sequence.commands()) {
             if (command instanceof Directive.SetComponentIndex set) {
-                selected = set.components().indexes(components.size());
+                selected = set.components()
+                        .indexes(IntStream.range(0, components.size()).boxed().toList());
             } else if (command instanceof Directive.OverrideParameters override) {
                 selected.forEach(index -> parameters.merge(index, override.parameters(), Parameters::overriddenBy));
             } else if (command instanceof Directive.OverrideMultiple several) {

@@ -1,5 +1,9 @@
 package io.moult.boot.topology;
 
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
 /** How a candidate comes to where it executes, and how the image before it is kept. */
 public enum Strategy {
     /** The candidate is copied over the running image: nothing to go back to. */
@@ -46,6 +50,22 @@ public enum Strategy {
     /** Where in the secondary slot, in blocks, a candidate begins. */
     int stagingBlock() {
         return secondarySpareBlocks;
+    }
+
+    /** As people write it, such as {@code ram-load}. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** By its label; an underscore is as good as a hyphen. IllegalArgumentException, which names them all, for any other. */
+    public static Strategy ofLabel(String label) {
+        for (Strategy strategy : values()) {
+            if (strategy.label().equals(label.replace('_', '-'))) {
+                return strategy;
+            }
+        }
+        String known = Arrays.stream(values()).map(Strategy::label).collect(Collectors.joining(", "));
+        throw new IllegalArgumentException("there is no strategy \"" + label + "\": say one of " + known);
     }
 
     int code() {

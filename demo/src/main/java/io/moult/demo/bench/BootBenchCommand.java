@@ -88,7 +88,7 @@ public final class BootBenchCommand implements Callable<Integer> {
         return String.format(
                 Locale.ROOT,
                 "%-10s %,10.0f %22s %22s %10s",
-                strategy.name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                strategy.label(),
                 BOOTS / seconds,
                 text(update),
                 revert,

@@ -75,7 +75,7 @@ final class CommandText {
         if (selection instanceof ComponentSelection.All) {
             return "each component";
         }
-        return selection.indexes(0).stream().map(this::name).collect(Collectors.joining(", "));
+        return selection.indexes(List.of()).stream().map(this::name).collect(Collectors.joining(", "));
     }
 
     private String name(int index) {

@@ -65,6 +65,24 @@ final class EnvelopeFile implements PayloadIndex.Source {
         record Refused(Refusal refusal) implements Contents {}
     }
 
+    /** A file that is a whole envelope. */
+    record Opened(EnvelopeFile source, Envelope envelope, List<IntegratedPayload> payloads) {}
+
+    static Opened openWhole(Path file) throws CommandRefused {
+        EnvelopeFile source;
+        Contents contents;
+        try {
+            source = open(file);
+            contents = source.read();
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(file, e);
+        }
+        if (!(contents instanceof Contents.Read read)) {
+            throw CommandRefused.of(file, ((Contents.Refused) contents).refusal());
+        }
+        return new Opened(source, read.envelope(), read.payloads());
+    }
+
     Contents read() throws IOException {
         if (lengthBytes == 0) {
             return new Contents.Refused(new Refusal(RefusalReason.MALFORMED, "the file is empty"));

@@ -23,17 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 record InputEnvelope(Path file, Envelope envelope, Manifest manifest, EnvelopeDraft draft, boolean binary) {
     static InputEnvelope read(Path file) throws CommandRefused {
-        EnvelopeFile source;
-        EnvelopeFile.Contents contents;
-        try {
-            source = EnvelopeFile.open(file);
-            contents = source.read();
-        } catch (IOException e) {
-            throw CommandRefused.unreadable(file, e);
-        }
-        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
-            throw CommandRefused.of(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
-        }
+        EnvelopeFile.Opened read = EnvelopeFile.openWhole(file);
         Digest said = read.envelope().authentication().digest();
         if (said.knownAlgorithm().isEmpty()) {
             throw CommandRefused.of(
@@ -51,10 +41,14 @@ record InputEnvelope(Path file, Envelope envelope, Manifest manifest, EnvelopeDr
             throw CommandRefused.of(file, ((DecodeResult.Refused) decoded).refusal());
         }
         List<EnvelopeDraft.Payload> payloads = read.payloads().stream()
-                .map(one -> new EnvelopeDraft.Payload(one.key(), new Slice(source, one)))
+                .map(one -> new EnvelopeDraft.Payload(one.key(), new Slice(read.source(), one)))
                 .toList();
         return new InputEnvelope(
-                file, read.envelope(), good.manifest(), EnvelopeDraft.of(read.envelope(), payloads), source.isBinary());
+                file,
+                read.envelope(),
+                good.manifest(),
+                EnvelopeDraft.of(read.envelope(), payloads),
+                read.source().isBinary());
     }
 
     /** Where the result goes: to a new file, or in place of this one. */

@@ -3,7 +3,6 @@ package io.moult.suit.cli;
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
-import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Parameter;
@@ -52,9 +51,7 @@ final class ManifestDeeds {
         List<Integer> selected = from;
         for (Command command : sequence.commands()) {
             if (command instanceof Directive.SetComponentIndex set) {
-                selected = set.components() instanceof ComponentSelection.All
-                        ? List.copyOf(manifest.componentIndexes())
-                        : set.components().indexes(0);
+                selected = set.components().indexes(manifest.componentIndexes());
             } else if (command instanceof Directive.OverrideMultiple override) {
                 for (Directive.OverrideMultiple.Entry entry : override.entries()) {
                     set(entry.index(), entry.parameters());

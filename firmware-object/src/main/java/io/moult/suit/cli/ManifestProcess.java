@@ -125,17 +125,7 @@ final class ManifestProcess extends Verb {
         List<DecryptionKey> keys = loadKeys();
         ReportKeys chosen = reportKeys;
         ReportKeys.Loaded protection = (chosen == null ? new ReportKeys() : chosen).load();
-        EnvelopeFile source;
-        EnvelopeFile.Contents contents;
-        try {
-            source = EnvelopeFile.open(file);
-            contents = source.read();
-        } catch (IOException e) {
-            throw CommandRefused.unreadable(file, e);
-        }
-        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
-            throw CommandRefused.of(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
-        }
+        EnvelopeFile.Opened read = EnvelopeFile.openWhole(file);
         for (Path payload : payloads.values()) {
             if (!Files.isReadable(payload)) {
                 throw CommandRefused.unusable(payload + ": there is no such file, or it cannot be read.");
@@ -144,7 +134,7 @@ final class ManifestProcess extends Verb {
         ManifestRun.Outcome outcome;
         try {
             DirectoryRecipient recipient = DirectoryRecipient.open(directory, identity(), surroundings(), keys);
-            PayloadFiles files = new PayloadFiles(source, read.payloads(), payloads, recipient);
+            PayloadFiles files = new PayloadFiles(read.source(), read.payloads(), payloads, recipient);
             outcome = new ManifestRun(recipient, verifier, files).run(read.envelope(), procedure);
         } catch (IOException e) {
             throw CommandRefused.unwritable(directory, e);

@@ -8,7 +8,6 @@ import io.moult.cli.Version;
 import io.moult.suit.codec.DecodeResult;
 import io.moult.suit.codec.ManifestDecoder;
 import io.moult.suit.manifest.Manifest;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -56,17 +55,7 @@ final class ManifestShow extends Verb {
     }
 
     private void show(Path file, ArrayNode all) throws CommandRefused {
-        EnvelopeFile source;
-        EnvelopeFile.Contents contents;
-        try {
-            source = EnvelopeFile.open(file);
-            contents = source.read();
-        } catch (IOException e) {
-            throw CommandRefused.unreadable(file, e);
-        }
-        if (!(contents instanceof EnvelopeFile.Contents.Read read)) {
-            throw CommandRefused.of(file, ((EnvelopeFile.Contents.Refused) contents).refusal());
-        }
+        EnvelopeFile.Opened read = EnvelopeFile.openWhole(file);
         if (edn) {
             out().println(EnvelopeNotation.of(read.envelope(), read.payloads()));
             return;
@@ -78,9 +67,13 @@ final class ManifestShow extends Verb {
         Manifest manifest = good.manifest();
         if (json()) {
             all.add(new ManifestJson(manifest)
-                    .toJson(file.toString(), read.envelope(), read.payloads(), source.lengthBytes()));
+                    .toJson(
+                            file.toString(),
+                            read.envelope(),
+                            read.payloads(),
+                            read.source().lengthBytes()));
         } else {
-            out().println(file + ": a SUIT envelope of " + source.lengthBytes() + " octets");
+            out().println(file + ": a SUIT envelope of " + read.source().lengthBytes() + " octets");
             new ManifestDescription(read.envelope(), read.payloads(), manifest)
                     .lines()
                     .forEach(line -> out().println("  " + line));

@@ -102,7 +102,7 @@ public final class ManifestRules {
         if (selection instanceof ComponentSelection.All) {
             return;
         }
-        for (int index : selection.indexes(indexes.size())) {
+        for (int index : selection.indexes(indexes)) {
             requireComponent(index, "a component index in " + where);
         }
     }

@@ -1,7 +1,7 @@
 package io.moult.suit.manifest;
 
+import java.util.Collection;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /** Which components commands are about (draft-ietf-suit-manifest-37 section 6.5). Indexes are those of the manifest's list. */
 public sealed interface ComponentSelection {
@@ -21,13 +21,17 @@ public sealed interface ComponentSelection {
     /** Every component of the manifest. */
     record All() implements ComponentSelection {}
 
-    /** The indexes in the order in which a command is run for them. */
-    default List<Integer> indexes(int componentCount) {
+    /**
+     * The indexes in the order in which a command is run for them.
+     *
+     * @param components the indexes of all components of the manifest
+     */
+    default List<Integer> indexes(Collection<Integer> components) {
         if (this instanceof One one) {
             return List.of(one.index());
         } else if (this instanceof Several several) {
             return several.indexes();
         }
-        return IntStream.range(0, componentCount).boxed().toList();
+        return List.copyOf(components);
     }
 }

@@ -266,12 +266,11 @@ final class Interpreter {
             throw CommandFailure.abort(
                     RefusalReason.MALFORMED, "set-component-index in a run-sequence without strict order");
         }
-        boolean all = selection instanceof ComponentSelection.All;
-        List<Integer> indices = all ? List.copyOf(frame.node().components().keySet()) : selection.indexes(0);
+        List<Integer> indices = selection.indexes(frame.node().components().keySet());
         for (int index : indices) {
             ParameterDirectives.componentAt(frame, index);
         }
-        frame.select(indices, all);
+        frame.select(indices, selection instanceof ComponentSelection.All);
     }
 
     /** Without strict order, each run must name its own component at once, or be given it (section 6.7). */

@@ -2,12 +2,9 @@ package io.moult.suit.report;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborException;
-import io.moult.cbor.CborItem;
-import io.moult.cbor.CborReader;
-import io.moult.cbor.CborWriter;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cose.AuthenticationCheck;
-import io.moult.cose.AuthenticationWriter;
+import io.moult.cose.CoseMessage;
 import io.moult.cose.CoseSigner;
 import io.moult.cose.SignatureCheck;
 import io.moult.cose.TrustAnchor;
@@ -15,7 +12,6 @@ import io.moult.cose.TrustStore;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -25,21 +21,12 @@ import java.util.List;
  */
 public final class SignedReport {
     private static final List<Long> TAGS = List.of(17L, 18L);
-    private static final int PARTS = 4;
-    private static final int PAYLOAD = 2;
 
     private SignedReport() {}
 
     /** IOException if the key, which may be elsewhere, gives no signature. */
     public static Bytes sign(Report report, CoseSigner signer) throws IOException {
-        Bytes payload = ReportEncoder.encode(report);
-        try {
-            Bytes block = AuthenticationWriter.block(signer, payload);
-            CborItem.Tagged message = (CborItem.Tagged) CborReader.readDocument(block, DecoderLimits.DEFAULT);
-            return withPayload(message.tag(), message.item().array("COSE"), new CborItem.ByteString(payload));
-        } catch (CborException e) {
-            throw new IllegalStateException("our own message cannot be read", e);
-        }
+        return CoseMessage.of(signer, ReportEncoder.encode(report)).encode();
     }
 
     /** A report and whose it is, or why it is not believed. */
@@ -58,16 +45,17 @@ public final class SignedReport {
         Bytes payload;
         Bytes detached;
         try {
-            CborItem item = CborReader.readDocument(message, limits);
-            if (!(item instanceof CborItem.Tagged tagged) || !TAGS.contains(tagged.tag())) {
+            CoseMessage read = CoseMessage.read(message, limits)
+                    .filter(one -> TAGS.contains(one.tag()))
+                    .orElse(null);
+            if (read == null) {
                 return refused(RefusalReason.UNSUPPORTED_FORMAT, "neither a COSE_Sign1 nor a COSE_Mac0");
             }
-            List<CborItem> parts = tagged.item().array("COSE");
-            if (parts.size() != PARTS) {
-                return refused(RefusalReason.MALFORMED, "not of " + PARTS + " parts");
+            if (!read.isWhole()) {
+                return refused(RefusalReason.MALFORMED, "not of four parts");
             }
-            payload = parts.get(PAYLOAD).bytes("the report");
-            detached = withPayload(tagged.tag(), parts, CborItem.Simple.NULL);
+            payload = read.payload("the report");
+            detached = read.detached().encode();
         } catch (CborException e) {
             return refused(RefusalReason.MALFORMED, e.detail());
         }
@@ -79,14 +67,6 @@ public final class SignedReport {
         return decoded instanceof ReportDecodeResult.Decoded good
                 ? new Opened.Authentic(good.report(), ((SignatureCheck.Valid) check).signers())
                 : new Opened.Refused(((ReportDecodeResult.Refused) decoded).refusal());
-    }
-
-    private static Bytes withPayload(long tag, List<CborItem> parts, CborItem payload) {
-        List<CborItem> changed = new ArrayList<>(parts);
-        changed.set(PAYLOAD, payload);
-        return new CborWriter()
-                .item(new CborItem.Tagged(tag, new CborItem.Array(changed)))
-                .toBytes();
     }
 
     private static Opened refused(RefusalReason reason, String detail) {

@@ -4,7 +4,6 @@ import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandCode;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.ComponentId;
-import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.ComponentTable;
 import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Manifest;
@@ -45,9 +44,7 @@ public final class ManifestWalk {
         List<Integer> selected = from;
         for (Command command : sequence.commands()) {
             if (command instanceof Directive.SetComponentIndex set) {
-                selected = set.components() instanceof ComponentSelection.All
-                        ? List.copyOf(components.keySet())
-                        : set.components().indexes(0);
+                selected = set.components().indexes(components.keySet());
             } else if (command instanceof Directive.OverrideMultiple override) {
                 for (Directive.OverrideMultiple.Entry entry : override.entries()) {
                     sources(entry.parameters());

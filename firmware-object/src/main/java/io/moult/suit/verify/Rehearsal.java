@@ -2,7 +2,6 @@ package io.moult.suit.verify;
 
 import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
-import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
@@ -94,9 +93,7 @@ public final class Rehearsal {
         List<Integer> selected = from;
         for (Command command : sequence.commands()) {
             if (command instanceof Directive.SetComponentIndex set) {
-                selected = set.components() instanceof ComponentSelection.All
-                        ? List.copyOf(manifest.componentIndexes())
-                        : set.components().indexes(0);
+                selected = set.components().indexes(manifest.componentIndexes());
             } else if (command instanceof Directive.OverrideMultiple override) {
                 for (Directive.OverrideMultiple.Entry entry : override.entries()) {
                     override(entry.index(), entry.parameters());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
+import java.security.PublicKey;
 import java.security.SecureRandom;
 import java.security.Signature;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyUsage;
+import org.bouncycastle.cert.CertIOException;
 import org.bouncycastle.cert.X509v3CertificateBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
 import org.bouncycastle.operator.OperatorCreationException;
@@ -101,25 +103,10 @@ public final class TestIssuer {
         }
     }
 
-    @SuppressWarnings("JavaUtilDate") // what Bouncy Castle's builder takes
     private Bytes issue(String issuer, KeyPair signing, int pathLength, boolean development) {
         try {
-            X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
-                    new X500Name("CN=" + issuer),
-                    BigInteger.valueOf(System.identityHashCode(this) + 1L),
-                    Date.from(FROM),
-                    Date.from(UNTIL),
-                    new X500Name("CN=" + name),
-                    keys.getPublic());
-            boolean mayIssue = pathLength >= 0;
-            builder.addExtension(
-                    Extension.basicConstraints,
-                    true,
-                    mayIssue ? new BasicConstraints(pathLength) : new BasicConstraints(false));
-            builder.addExtension(
-                    Extension.keyUsage,
-                    true,
-                    new KeyUsage(mayIssue ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
+            X509v3CertificateBuilder builder =
+                    builder(name, issuer, System.identityHashCode(this) + 1L, keys.getPublic(), pathLength);
             if (development) {
                 builder.addExtension(
                         new ASN1ObjectIdentifier(DevelopmentMark.DEVELOPMENT_EXTENSION), false, DERNull.INSTANCE);
@@ -129,5 +116,27 @@ public final class TestIssuer {
         } catch (IOException | OperatorCreationException e) {
             throw new AssertionError(e);
         }
+    }
+
+    /** A certificate from {@link #FROM} to {@link #UNTIL} that awaits its signature; a path length of -1 is for one who may issue nothing. */
+    @SuppressWarnings("JavaUtilDate") // what Bouncy Castle's builder takes
+    public static X509v3CertificateBuilder builder(
+            String name, String issuer, long serial, PublicKey key, int pathLength) throws CertIOException {
+        X509v3CertificateBuilder builder = new JcaX509v3CertificateBuilder(
+                new X500Name("CN=" + issuer),
+                BigInteger.valueOf(serial),
+                Date.from(FROM),
+                Date.from(UNTIL),
+                new X500Name("CN=" + name),
+                key);
+        boolean mayIssue = pathLength >= 0;
+        return builder.addExtension(
+                        Extension.basicConstraints,
+                        true,
+                        mayIssue ? new BasicConstraints(pathLength) : new BasicConstraints(false))
+                .addExtension(
+                        Extension.keyUsage,
+                        true,
+                        new KeyUsage(mayIssue ? KeyUsage.keyCertSign : KeyUsage.digitalSignature));
     }
 }

@@ -1,6 +1,5 @@
 package io.moult.server.rest;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
@@ -40,10 +39,7 @@ import org.slf4j.LoggerFactory;
 public final class RestApi implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(RestApi.class);
     private static final int MOST_KEY_BYTES = 8 * 1024;
-    private static final int MOST_JSON_BYTES = 64 * 1024;
     private static final long MOST_READ_OUT_BYTES = 64L * 1024 * 1024;
-    private static final int MOST_LISTED = 500;
-    private static final int USUALLY_LISTED = 100;
     private static final long ANSWER_SECONDS = 30;
     private final Rooms rooms;
     private final ObjectMapper mapper = new ObjectMapper();
@@ -127,7 +123,7 @@ public final class RestApi implements AutoCloseable {
     }
 
     private void devices(Context ctx) {
-        int limit = limit(ctx);
+        int limit = Requests.limit(ctx);
         String after = Optional.ofNullable(ctx.queryParam("after")).orElse("");
         List<Device> found = rooms.tracker().devices().list(after, limit);
         ObjectNode node = mapper.createObjectNode();
@@ -176,7 +172,7 @@ public final class RestApi implements AutoCloseable {
 
     private void putCredentials(Context ctx) {
         String endpoint = ctx.pathParam("endpoint");
-        JsonNode body = json(ctx);
+        JsonNode body = Requests.json(ctx);
         Credential credential;
         try {
             credential = new Credential(endpoint, CredentialsFile.text(body, "identity"), CredentialsFile.key(body));
@@ -221,7 +217,7 @@ public final class RestApi implements AutoCloseable {
     private void releases(Context ctx) {
         ObjectNode node = mapper.createObjectNode();
         ArrayNode content = node.putArray("content");
-        rooms.repository().releases(limit(ctx)).forEach(release -> content.add(views.release(release)));
+        rooms.repository().releases(Requests.limit(ctx)).forEach(release -> content.add(views.release(release)));
         answer(ctx, 200, node);
     }
 
@@ -242,17 +238,17 @@ public final class RestApi implements AutoCloseable {
     }
 
     private void order(Context ctx) {
-        JsonNode body = json(ctx);
+        JsonNode body = Requests.json(ctx);
         NewUpdate wish;
         try {
-            onlyMembers(body, "endpoint", "release", "delivery", "force", "execute", "uri");
+            Requests.onlyMembers(body, "endpoint", "release", "delivery", "force", "execute", "uri");
             String endpoint = CredentialsFile.text(body, "endpoint");
             wish = new NewUpdate(
                     endpoint,
                     CredentialsFile.text(body, "release"),
                     Delivery.ofLabel(body.path("delivery").asText("push")),
-                    flag(body, "force", false),
-                    flag(body, "execute", true),
+                    Requests.flag(body, "force", false),
+                    Requests.flag(body, "execute", true),
                     body.path("uri").asText(""));
         } catch (IllegalArgumentException e) {
             throw Problem.badRequest("The update is not understood: " + e.getMessage() + ".");
@@ -269,7 +265,7 @@ public final class RestApi implements AutoCloseable {
         String endpoint = Optional.ofNullable(ctx.queryParam("endpoint")).orElse("");
         ObjectNode node = mapper.createObjectNode();
         ArrayNode content = node.putArray("content");
-        rooms.tracker().list(endpoint, limit(ctx)).forEach(update -> content.add(views.update(update)));
+        rooms.tracker().list(endpoint, Requests.limit(ctx)).forEach(update -> content.add(views.update(update)));
         answer(ctx, 200, node);
     }
 
@@ -311,57 +307,6 @@ public final class RestApi implements AutoCloseable {
             case ANOTHER_UPDATE -> new Problem(409, "another-update", declined.detail());
             case NOT_NOW -> new Problem(409, "not-now", declined.detail());
         };
-    }
-
-    /** A member that nobody knows is a slip of the pen, and what it was meant to forbid would happen. */
-    private static void onlyMembers(JsonNode body, String... known) {
-        for (String name : (Iterable<String>) body::fieldNames) {
-            if (!List.of(known).contains(name)) {
-                throw new IllegalArgumentException("there is no member \"" + name + "\"");
-            }
-        }
-    }
-
-    private static boolean flag(JsonNode body, String name, boolean otherwise) {
-        JsonNode value = body.path(name);
-        if (!value.isMissingNode() && !value.isBoolean()) {
-            throw new IllegalArgumentException("\"" + name + "\" is neither true nor false");
-        }
-        return value.asBoolean(otherwise);
-    }
-
-    private JsonNode json(Context ctx) {
-        try {
-            byte[] octets = ctx.bodyInputStream().readNBytes(MOST_JSON_BYTES + 1);
-            if (octets.length > MOST_JSON_BYTES) {
-                throw new Problem(413, "too-large", "The JSON has more than " + MOST_JSON_BYTES + " octets.");
-            }
-            JsonNode node = mapper.readTree(octets);
-            if (node == null || !node.isObject()) {
-                throw Problem.badRequest("The body is not a JSON object.");
-            }
-            return node;
-        } catch (JsonProcessingException e) {
-            throw Problem.badRequest("The body is not JSON: " + e.getOriginalMessage() + ".");
-        } catch (IOException e) {
-            throw Problem.badRequest("The body could not be read.");
-        }
-    }
-
-    private static int limit(Context ctx) {
-        String text = ctx.queryParam("limit");
-        if (text == null) {
-            return USUALLY_LISTED;
-        }
-        try {
-            int limit = Integer.parseInt(text);
-            if (limit < 1 || limit > MOST_LISTED) {
-                throw Problem.badRequest("limit is not in 1.." + MOST_LISTED + ": " + limit + ".");
-            }
-            return limit;
-        } catch (NumberFormatException e) {
-            throw Problem.badRequest("limit is not a number: \"" + text + "\".");
-        }
     }
 
     private static Problem ofStatus(HttpResponseException e) {

@@ -65,7 +65,7 @@ public final class Laboratory {
             String[] flash = parts[2].split("[x.]");
             return new Bench(
                     parts[0],
-                    strategyOf(parts[1]),
+                    Strategy.ofLabel(parts[1]),
                     Integer.parseInt(flash[0]),
                     Integer.parseInt(flash[1]),
                     Integer.parseInt(flash[2], 16),
@@ -73,17 +73,6 @@ public final class Laboratory {
                     Integer.parseInt(parts[4]),
                     Life.ofLabel(parts[5]));
         }
-    }
-
-    /** Such as {@code ram-load}. */
-    public static Strategy strategyOf(String label) {
-        for (Strategy strategy : Strategy.values()) {
-            if (strategy.name().toLowerCase(Locale.ROOT).replace('_', '-').equals(label.replace('_', '-'))) {
-                return strategy;
-            }
-        }
-        throw new IllegalArgumentException(
-                "no strategy is called \"" + label + "\": say overwrite, scratch, move, offset, in-place or ram-load");
     }
 
     /**
