@@ -49,6 +49,7 @@ class MeasuredBootTest extends OnASettledDevice {
 
         assertThat(evidence.log().of(Subject.COMPONENT))
                 .containsExactly(Digest.sha256(image).value());
+        assertThat(evidence.log().entries().get(0).subject()).isEqualTo(Subject.BOOTLOADER);
         assertThat(evidence.log().of(Subject.MANIFEST))
                 .containsExactly(started.image().manifestDigest());
         assertThat(evidence.log().of(Subject.TRUST_ANCHORS))

@@ -44,6 +44,11 @@ record FlashView(JsonNode state) {
         return running().path("imageSha256").asText();
     }
 
+    /** The public key of what the device signs, as PEM. */
+    String reportKey() {
+        return state.path("reportKey").asText();
+    }
+
     /** Whether those octets, and the envelope beside them, verify. */
     boolean verified() {
         return running().path("verified").asBoolean();

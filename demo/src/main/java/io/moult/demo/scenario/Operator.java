@@ -31,6 +31,11 @@ final class Operator {
         require(answer, "take the credentials of " + device.endpoint());
     }
 
+    /** Makes known by which key the device signs its boot reports. */
+    void trustReports(String endpoint, String publicKey) throws Exception {
+        require(rest.putText("devices/" + endpoint + "/key", publicKey), "take the key of " + endpoint);
+    }
+
     /** Uploads a release and returns its id. */
     String upload(Path envelope) throws Exception {
         Rest.Answer answer = rest.postFile("releases?name=" + envelope.getFileName(), envelope);

@@ -35,6 +35,31 @@ final class PushChapter implements Chapter {
                 "the bootloader tells of the trial, and the server has heard it",
                 Operator.bootEvent(device).equals("trial"),
                 "REST: boot report " + Operator.bootEvent(device));
+        theDeviceProvesWhatItBooted(stage, next);
+    }
+
+    private static void theDeviceProvesWhatItBooted(Stage stage, Cast.Next next) throws Exception {
+        JsonNode report = stage.operator()
+                .deviceWhen(
+                        Cast.FIRST,
+                        "sends the signed report of its boot",
+                        DEADLINE,
+                        json -> json.path("signedBootReport")
+                                .path("version")
+                                .asText()
+                                .equals(next.version()))
+                .path("signedBootReport");
+        String image = Files256.sha256(next.image()).hex();
+        stage.narrator()
+                .check(
+                        "the device has signed with its own key that it booted this image",
+                        report.path("signature").asText().equals("valid")
+                                && report.path("log")
+                                        .findValuesAsText("component")
+                                        .contains(image),
+                        "REST: signature " + report.path("signature").asText() + ", image "
+                                + Verdicts.abbreviated(image) + ", register "
+                                + Verdicts.abbreviated(report.path("register").asText()));
     }
 
     private static void theOperatorSeesWhoIsPending(Stage stage, String version) throws Exception {

@@ -59,6 +59,7 @@ final class RegisterChapter implements Chapter {
         }
         for (DeviceProcess device : devices) {
             FlashView flash = device.flash();
+            stage.operator().trustReports(device.endpoint(), flash.reportKey());
             Path image = device.equals(blank)
                     ? author.resolve("first-with-provisioning.bin")
                     : stage.images().old();
@@ -69,6 +70,7 @@ final class RegisterChapter implements Chapter {
                             && flash.imageSha256().equals(Files256.sha256(image).hex()),
                     "boot state: " + flash.inShort());
         }
+        narrator.say("The server now knows by which keys their boot reports are signed.");
         narrator.check(
                 "they talk over DTLS with a connection ID",
                 stage.link().counts().withConnectionIdToServer() > 0,

@@ -56,6 +56,10 @@ final class Rest {
                 .PUT(HttpRequest.BodyPublishers.ofString(body.toString())));
     }
 
+    Answer putText(String path, String text) throws IOException, InterruptedException {
+        return send(request(path).PUT(HttpRequest.BodyPublishers.ofString(text)));
+    }
+
     Answer postFile(String path, Path file) throws IOException, InterruptedException {
         return send(request(path)
                 .header("Content-Type", "application/octet-stream")
