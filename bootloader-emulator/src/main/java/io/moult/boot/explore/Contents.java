@@ -20,6 +20,16 @@ public final class Contents {
         return row[index];
     }
 
+    /** Whether each sector is the same to the last mark. */
+    boolean sameAs(Contents other) {
+        for (int sector = 0; sector < row.length; sector++) {
+            if (row[sector] != other.row[sector] && !row[sector].sameAs(other.row[sector])) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether each sector reads the same each time. */
     boolean settled() {
         for (Sector sector : row) {

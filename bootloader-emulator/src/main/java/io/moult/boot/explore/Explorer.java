@@ -27,6 +27,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 public final class Explorer {
     private static final int SEQUENCES_OF_READINGS = 20_000;
     private static final int MERGES_PER_CHECK = 64;
+    private static final int CUTS_PER_REPETITION = 128;
     private static final long PROGRESS_NANOSECONDS = 5_000_000_000L;
 
     private final Subject subject;
@@ -99,7 +100,7 @@ public final class Explorer {
                             depth,
                             states.get(),
                             waiting,
-                            tally.fired.sum(),
+                            tally.triples.sum(),
                             tally.violations()));
         }
     }
@@ -132,7 +133,7 @@ public final class Explorer {
     private void expand(Node node, int depth, Found found) throws Exception {
         if (node.running().isEmpty()) {
             for (ResetReason reason : subject.resets()) {
-                runs(readings -> Run.boot(subject, node, reason, readings), node, depth, found);
+                runs(Run.boot(subject, node, reason), node, depth, found);
             }
             boolean rots = settings.faults().has(FaultKind.ROT);
             if (rots && depth < settings.depth() && node.history().rotted() < settings.rotBits()) {
@@ -143,16 +144,12 @@ public final class Explorer {
         visit(node.idle(), depth, found);
         Machine look = new Machine(subject.shape(), node.contents().row(), new Readings(), false, 0);
         for (Action action : subject.actions(look, node.running().get())) {
-            runs(readings -> Run.action(subject, node, action, readings), node, depth, found);
+            runs(Run.action(subject, node, action), node, depth, found);
         }
     }
 
-    private interface Repeatable {
-        Run with(Readings readings);
-    }
-
     /** The run with every sequence of readings. */
-    private void runs(Repeatable repeatable, Node node, int depth, Found found) {
+    private void runs(Run.Repeatable repeatable, Node node, int depth, Found found) {
         Readings readings = new Readings();
         int sequences = 0;
         do {
@@ -160,29 +157,16 @@ public final class Explorer {
                 tally.cutShort.increment();
                 return;
             }
-            Run run = repeatable.with(readings);
+            Run run = repeatable.with(readings, Optional.empty());
             tally.ran(run);
-            check(run, node);
-            follow(run, node, depth, found);
+            run.violations(node, settings.invariants()).forEach(tally::violated);
+            follow(run, repeatable, node, depth, found);
         } while (readings.next());
     }
 
-    private void check(Run run, Node node) {
-        Observation observation = run.observation();
-        for (Invariant invariant : settings.invariants()) {
-            invariant
-                    .broken(observation)
-                    .ifPresent(
-                            detail -> tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
-        }
-    }
-
-    private void follow(Run run, Node node, int depth, Found found) {
+    private void follow(Run run, Run.Repeatable repeatable, Node node, int depth, Found found) {
         if (!run.failed()) {
-            Node end = run.isBoot() && run.boot().started()
-                    ? node.on(run.end(), run.historyAtEnd(), run.boot(), run.toTheEnd())
-                    : node.off(run.end(), run.historyAtEnd(), run.toTheEnd());
-            visit(end, depth, found);
+            visit(node.after(run), depth, found);
         }
         if (depth == settings.depth()) {
             return;
@@ -197,7 +181,7 @@ public final class Explorer {
                     ? new Contents(operations.get(i + 1).before())
                     : run.end();
             Fingerprint to = canonical.of(after);
-            faults(run, i, new Moment(from, to), node, depth, found);
+            faults(run, repeatable, i, new Moment(from, to), node, depth, found);
             from = to;
         }
     }
@@ -214,7 +198,7 @@ public final class Explorer {
         }
     }
 
-    private void faults(Run run, int index, Moment moment, Node node, int depth, Found found) {
+    private void faults(Run run, Run.Repeatable repeatable, int index, Moment moment, Node node, int depth, Found found) {
         Operation operation = run.operations().get(index);
         Fingerprint met = moment.of(operation);
         boolean counts = tally.firstMet(met);
@@ -223,23 +207,26 @@ public final class Explorer {
         if (expanded.putIfAbsent(withPast.done(), Boolean.TRUE) != null) {
             return;
         }
-        Sector done = operation.done();
         List<Fault> faults = settings.faults().of(operation, subject.shape());
-        int fired = 0;
+        long sample = met.low();
         for (Fault fault : faults) {
-            Sector left = fault.on(operation);
-            boolean nothing = fault.kind() != FaultKind.BEFORE && left.sameAs(operation.target());
-            boolean everything = fault.kind() != FaultKind.AFTER && left.sameAs(done);
-            if (nothing || everything) {
-                continue;
+            Contents left = new Contents(operation.with(tally.inject(fault, operation)));
+            if (counts && sample++ % CUTS_PER_REPETITION == 0) {
+                repeat(run, repeatable, new Machine.Cut(index, fault), left);
             }
-            fired++;
-            History then = run.historyAfter(operation, fault);
-            visit(node.off(new Contents(operation.with(left)), then, run.fault(index, fault)), depth, found);
+            visit(node.off(left, run.historyAfter(operation, fault), run.fault(index, fault)), depth, found);
         }
         if (counts) {
-            tally.planned.add(faults.size());
-            tally.fired.add(fired);
+            tally.triples.add(faults.size());
+        }
+    }
+
+    /** The run once more, and now the power goes in the middle of it: that must leave what was derived. */
+    private void repeat(Run run, Run.Repeatable repeatable, Machine.Cut cut, Contents derived) {
+        Readings same = Readings.of(run.toTheEnd().readings());
+        tally.cutsRepeated.increment();
+        if (!repeatable.with(same, Optional.of(cut)).wasCutTo(derived)) {
+            tally.cutsUnlike.increment();
         }
     }
 
@@ -251,12 +238,11 @@ public final class Explorer {
             Fingerprint met =
                     Fingerprint.builder().add(state).add(-1).add(sector).done();
             if (tally.firstMet(met)) {
-                tally.planned.add(faults.size());
-                tally.fired.add(faults.size());
+                tally.triples.add(faults.size());
             }
             for (Fault fault : faults) {
                 Sector[] rotten = row.clone();
-                rotten[sector] = fault.changed(row[sector]);
+                rotten[sector] = tally.inject(fault, row[sector]);
                 History then = node.history().rotted(subject.shape().holdsRecords(sector));
                 Step step = new Step(Step.REST, List.of(), sector, Optional.of(fault));
                 visit(node.off(new Contents(rotten), then, step), depth, found);

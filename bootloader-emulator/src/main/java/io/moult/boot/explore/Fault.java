@@ -15,7 +15,7 @@ public record Fault(FaultKind kind, int at, int variant) {
     public String toString() {
         return switch (kind) {
             case BEFORE, AFTER -> kind.label();
-            case TORN, UNSTABLE, BLANK, NEIGHBOUR, STUCK -> kind.label() + "@" + at;
+            case TORN, UNSTABLE, BLANK, NEIGHBOUR -> kind.label() + "@" + at;
             case BITS, ROT -> kind.label() + "@" + at + "." + variant;
         };
     }
@@ -37,6 +37,61 @@ public record Fault(FaultKind kind, int at, int variant) {
         return operation.isErase() ? onErase(operation.target()) : onProgram(operation);
     }
 
+    /**
+     * Whether it would leave something that neither was there before nor is what the whole operation leaves: told from
+     * the octets that are to be written and those that are there. That a planned fault has fired is seen in the flash.
+     */
+    boolean matters(Operation operation) {
+        return switch (kind) {
+            case BEFORE, NEIGHBOUR -> true;
+            case AFTER -> !operation.isErase() || !operation.target().sameAs(operation.done());
+            case ROT -> false;
+            case TORN, BITS, UNSTABLE, BLANK -> operation.isErase() ? mattersToErase(operation.target()) : mattersToProgram(operation);
+        };
+    }
+
+    private boolean mattersToProgram(Operation operation) {
+        Sector before = operation.target();
+        int unitBytes = before.unitBytes();
+        if (kind == FaultKind.UNSTABLE || (kind == FaultKind.TORN && at % unitBytes == 0)) {
+            return true;
+        }
+        int from = at / unitBytes * unitBytes;
+        boolean allThatIsMeant = from + unitBytes == operation.lengthBytes();
+        boolean nothing = operation.onFuses() && from == 0;
+        for (int i = from; i < from + unitBytes; i++) {
+            byte meant = operation.octets()[i];
+            byte there = before.written()[operation.fromBytes() + i];
+            byte left = kind == FaultKind.BITS
+                    ? partly(meant, before.erasedOctet(), i - from)
+                    : kind == FaultKind.TORN && i < at ? meant : there;
+            allThatIsMeant &= left == meant;
+            nothing &= left == before.erasedOctet();
+        }
+        return !allThatIsMeant && !nothing;
+    }
+
+    /** An erase that is cut off marks each unit, so it leaves what was there only where all were marked. */
+    private boolean mattersToErase(Sector before) {
+        int unsettledFrom = before.settled() ? before.lengthBytes() : before.unsettledRanges()[0];
+        boolean same = switch (kind) {
+            case TORN -> unsettledFrom >= at;
+            case UNSTABLE -> Arrays.equals(before.unsettledRanges(), new int[] {at, before.lengthBytes()});
+            case BLANK -> before.settled();
+            default -> true;
+        };
+        for (int unit = 0; same && unit < before.lengthBytes() / before.unitBytes(); unit++) {
+            same = before.isProgrammed(unit);
+        }
+        int end = kind == FaultKind.TORN || kind == FaultKind.UNSTABLE ? at : before.lengthBytes();
+        for (int i = 0; same && i < end; i++) {
+            byte there = before.written()[i];
+            byte left = kind == FaultKind.BITS ? partly(before.erasedOctet(), there, i) : before.erasedOctet();
+            same = left == there;
+        }
+        return !same;
+    }
+
     private Sector onProgram(Operation operation) {
         Sector before = operation.target();
         return switch (kind) {
@@ -44,7 +99,7 @@ public record Fault(FaultKind kind, int at, int variant) {
             case AFTER -> operation.done();
             case TORN, BITS, UNSTABLE, BLANK -> tornProgram(operation, before);
             case NEIGHBOUR -> changed(before);
-            case ROT, STUCK -> throw new IllegalArgumentException(this + " befalls no operation");
+            case ROT -> throw new IllegalArgumentException(this + " befalls no operation");
         };
     }
 
@@ -119,7 +174,7 @@ public record Fault(FaultKind kind, int at, int variant) {
                 Arrays.fill(octets, erased);
                 unsettled = new int[0];
             }
-            case NEIGHBOUR, ROT, STUCK -> throw new IllegalArgumentException(this + " befalls no erase");
+            case NEIGHBOUR, ROT -> throw new IllegalArgumentException(this + " befalls no erase");
         }
         long[] programmed = Operation.marked(before.programmedUnits(), 0, octets.length / before.unitBytes());
         return new Sector(octets, before.unitBytes(), erased, programmed, unsettled);

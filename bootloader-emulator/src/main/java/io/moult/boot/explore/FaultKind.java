@@ -21,9 +21,7 @@ public enum FaultKind {
     /** Nothing of the program is done, but octets that were programmed before in the same sector have changed. */
     NEIGHBOUR,
     /** Between runs: a bit flips. */
-    ROT,
-    /** Between runs: a sector takes no program and no erase any more. */
-    STUCK;
+    ROT;
 
     /** What a power cut does. */
     public static final Set<FaultKind> CUTS = EnumSet.of(BEFORE, AFTER, TORN, BITS, UNSTABLE, BLANK);

@@ -57,7 +57,7 @@ public final class FaultModel {
         return EnumSet.copyOf(kinds);
     }
 
-    /** All that may befall an operation. */
+    /** All that may befall an operation, and matter to it. */
     List<Fault> of(Operation operation, Shape shape) {
         Form form = new Form(
                 operation.isErase(),
@@ -67,11 +67,11 @@ public final class FaultModel {
                 operation.lengthBytes(),
                 operation.target().unitBytes());
         boolean unstable = has(FaultKind.UNSTABLE) && (unstableUpon || !isUnstable(operation, shape));
-        List<Fault> list = lists.computeIfAbsent(form, this::list);
-        if (!unstable) {
-            list = list.stream()
-                    .filter(fault -> fault.kind() != FaultKind.UNSTABLE)
-                    .toList();
+        List<Fault> list = new ArrayList<>();
+        for (Fault fault : lists.computeIfAbsent(form, this::list)) {
+            if ((unstable || fault.kind() != FaultKind.UNSTABLE) && fault.matters(operation)) {
+                list.add(fault);
+            }
         }
         return has(FaultKind.NEIGHBOUR) && !form.erase() ? withNeighbours(list, operation) : list;
     }
@@ -99,7 +99,7 @@ public final class FaultModel {
                 case BITS -> bits(form, list);
                 case UNSTABLE -> unstable(form, list);
                 case BLANK -> blank(form, list);
-                case NEIGHBOUR, ROT, STUCK -> {
+                case NEIGHBOUR, ROT -> {
                     // not of an operation's form
                 }
             }

@@ -3,6 +3,8 @@ package io.moult.boot.explore;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Figures of several explorations as a table for people, with their sum below and a legend. */
 public final class FiguresTable {
@@ -34,22 +36,31 @@ public final class FiguresTable {
             lines.add(row("all", sum));
         }
         lines.add("");
-        lines.add("triples: distinct (state, operation, fault), each counted once; fired: faults that had an effect of"
-                + " their own;");
+        lines.add("triples: distinct (state, operation, fault), each counted once; fired: faults of which the flash"
+                + " showed that they befell it, repeats included;");
         lines.add("depth: the most faults on a shortest way, with + if the exploration was given up before its end;");
         lines.add("ops, erases: the most operations, and erases of one sector, in one run.");
         if (sum != null) {
+            lines.add("fired of planned, by kind: " + byKind(sum) + ";");
             lines.add(String.format(
                     Locale.ROOT,
-                    "%,d faults planned, of which %,d would have had no effect of their own; %,d runs;"
+                    "%,d runs; %,d of them once more and really cut off, %,d with other remains;"
                             + " %,d merged states booted both ways, %,d unlike.",
-                    sum.planned(),
-                    sum.planned() - sum.fired(),
-                    sum.runs(),
-                    sum.mergesChecked(),
-                    sum.mergesWrong()));
+                    sum.runs(), sum.cutsRepeated(), sum.cutsUnlike(), sum.mergesChecked(), sum.mergesWrong()));
         }
         return lines;
+    }
+
+    private static String byKind(Figures figures) {
+        return new TreeMap<>(figures.planned())
+                .entrySet().stream()
+                        .map(one -> String.format(
+                                Locale.ROOT,
+                                "%s %,d of %,d",
+                                one.getKey().label(),
+                                figures.fired().getOrDefault(one.getKey(), 0L),
+                                one.getValue()))
+                        .collect(Collectors.joining(", "));
     }
 
     private static String row(String title, Figures figures) {
@@ -58,7 +69,7 @@ public final class FiguresTable {
                 ROW,
                 title,
                 number(figures.triples()),
-                number(figures.fired()),
+                number(figures.allFired()),
                 number(figures.states()),
                 number(figures.transitions()),
                 figures.greatestDepth() + (figures.complete() ? "" : "+"),

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A device's memories during one run of its software, from a reset to the next: what is read and written through the
@@ -26,6 +27,7 @@ public final class Machine {
     private final List<Operation> operations = new ArrayList<>();
     private final BitSet erasedHere = new BitSet();
     private Sector[] now;
+    private @Nullable Cut cut;
 
     Machine(Shape shape, Sector[] from, Readings readings, boolean eraseInSameRun, int operationLimit) {
         this.shape = shape;
@@ -33,6 +35,18 @@ public final class Machine {
         this.readings = readings;
         this.eraseInSameRun = eraseInSameRun;
         this.operationLimit = operationLimit;
+    }
+
+    /** A fault to befall an operation, by its number from 0. The power goes with it. */
+    record Cut(int operation, Fault fault) {}
+
+    /** Thrown when that happens. */
+    static final class PowerGone extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    void arm(Cut planned) {
+        this.cut = planned;
     }
 
     /** A machine with blank memories, to be manufactured. */
@@ -82,6 +96,10 @@ public final class Machine {
     private void apply(Operation operation) {
         if (operations.size() == operationLimit) {
             throw new EndlessRun(operationLimit);
+        }
+        if (cut != null && cut.operation() == operations.size()) {
+            now = operation.with(cut.fault().on(operation));
+            throw new PowerGone();
         }
         operations.add(operation);
         now = operation.with(operation.done());

@@ -48,6 +48,16 @@ final class Node {
         return new Node(to, then, boot, this, by, faults);
     }
 
+    /** The state that a whole run leaves: with an application running if it was a boot that started one. */
+    Node after(Run run) {
+        if (run.failed()) {
+            return off(run.end(), history.cut(), run.toTheEnd());
+        }
+        return run.isBoot() && run.boot().started()
+                ? on(run.end(), run.historyAtEnd(), run.boot(), run.toTheEnd())
+                : off(run.end(), run.historyAtEnd(), run.toTheEnd());
+    }
+
     Contents contents() {
         return contents;
     }

@@ -1,6 +1,9 @@
 package io.moult.boot.explore;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** One program or erase of a run, with the memories as they were before it. */
 public final class Operation {
@@ -75,6 +78,17 @@ public final class Operation {
         long[] programmed =
                 marked(sectorBefore.programmedUnits(), fromBytes / unitBytes, (fromBytes + octets.length) / unitBytes);
         return new Sector(content, unitBytes, sectorBefore.erasedOctet(), programmed, sectorBefore.unsettledRanges());
+    }
+
+    /** How often each sector was erased, by its number. */
+    public static SortedMap<Integer, Integer> erases(List<Operation> operations) {
+        SortedMap<Integer, Integer> erases = new TreeMap<>();
+        for (Operation operation : operations) {
+            if (operation.isErase()) {
+                erases.merge(operation.sector(), 1, Integer::sum);
+            }
+        }
+        return erases;
     }
 
     static long[] marked(long[] units, int from, int to) {

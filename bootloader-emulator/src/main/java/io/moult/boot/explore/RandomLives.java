@@ -52,12 +52,12 @@ public final class RandomLives {
             Run run = next(node, random);
             tally.ran(run);
             tally.transitions.increment();
-            check(run, node);
+            run.violations(node, settings.invariants()).forEach(tally::violated);
             boolean more = node.faults() < settings.depth();
             after -= more ? 0 : 1;
             node = more && !run.operations().isEmpty() && random.nextInt(RUNS_PER_FAULT) > 0
                     ? faulted(node, run, random)
-                    : ended(node, run);
+                    : node.after(run);
         }
         return node.faults();
     }
@@ -75,28 +75,15 @@ public final class RandomLives {
         return Run.boot(subject, node, resets.get(random.nextInt(resets.size())), readings);
     }
 
-    private void check(Run run, Node node) {
-        Observation observation = run.observation();
-        for (Invariant invariant : settings.invariants()) {
-            invariant
-                    .broken(observation)
-                    .ifPresent(
-                            detail -> tally.violated(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
-        }
-    }
-
     private Node faulted(Node node, Run run, SplittableRandom random) {
         int index = random.nextInt(run.operations().size());
         Operation operation = run.operations().get(index);
         List<Fault> faults = settings.faults().of(operation, subject.shape());
-        Fault fault = faults.get(random.nextInt(faults.size()));
-        Sector left = fault.on(operation);
-        boolean nothing = fault.kind() != FaultKind.BEFORE && left.sameAs(operation.target());
-        boolean everything = fault.kind() != FaultKind.AFTER && left.sameAs(operation.done());
-        tally.planned.increment();
-        if (nothing || everything) {
-            return ended(node, run);
+        if (faults.isEmpty()) {
+            return node.after(run);
         }
+        Fault fault = faults.get(random.nextInt(faults.size()));
+        Sector left = tally.inject(fault, operation);
         Fingerprint triple = Fingerprint.builder()
                 .add(canonical.of(new Contents(operation.before())))
                 .add(operation.sector())
@@ -105,18 +92,9 @@ public final class RandomLives {
                 .add(fault.hashCode())
                 .done();
         if (triples.add(triple)) {
-            tally.fired.increment();
+            tally.triples.increment();
         }
         History then = run.historyAfter(operation, fault);
         return node.off(new Contents(operation.with(left)), then, run.fault(index, fault));
-    }
-
-    private static Node ended(Node node, Run run) {
-        if (run.failed()) {
-            return node.off(run.end(), node.history().cut(), run.toTheEnd());
-        }
-        return run.isBoot() && run.boot().started()
-                ? node.on(run.end(), run.historyAtEnd(), run.boot(), run.toTheEnd())
-                : node.off(run.end(), run.historyAtEnd(), run.toTheEnd());
     }
 }

@@ -64,20 +64,9 @@ public final class Replay {
         if (step.fault().isPresent()) {
             return faulted(node, run, step, step.fault().get());
         }
-        Observation observation = run.observation();
-        for (Invariant invariant : invariants) {
-            invariant
-                    .broken(observation)
-                    .ifPresent(
-                            detail -> violations.add(new Violation(invariant.id(), detail, node.path(run.toTheEnd()))));
-        }
+        violations.addAll(run.violations(node, invariants));
         told.add(step + ": " + run.operations().size() + " operations; " + run);
-        if (run.failed() || (run.isBoot() && !run.boot().started())) {
-            return node.off(run.end(), node.history().cut(), step);
-        }
-        return run.isBoot()
-                ? node.on(run.end(), run.historyAtEnd(), run.boot(), step)
-                : node.off(run.end(), run.historyAtEnd(), step);
+        return node.after(run);
     }
 
     private Node faulted(Node node, Run run, Step step, Fault fault) {

@@ -3,6 +3,7 @@ package io.moult.boot.explore;
 import io.moult.boot.ResetReason;
 import io.moult.boot.flash.FlashMisuse;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +18,13 @@ final class Run {
     private @Nullable Throwable failure;
     private final Action.@Nullable Kind kind;
 
-    private Run(Subject subject, String name, Node from, Readings readings, Action.@Nullable Kind kind) {
+    private Run(
+            Subject subject,
+            String name,
+            Node from,
+            Readings readings,
+            Action.@Nullable Kind kind,
+            Optional<Machine.Cut> cut) {
         this.subject = subject;
         this.name = name;
         this.before = from.history();
@@ -25,14 +32,38 @@ final class Run {
         Subject.Limits limits = subject.limits();
         this.machine = new Machine(
                 subject.shape(), from.contents().row(), readings, limits.eraseInSameRun(), 2 * limits.operations());
+        cut.ifPresent(machine::arm);
     }
 
     static String nameOf(ResetReason reason) {
         return Step.BOOT + reason.label();
     }
 
+    /** What runs from a node, again and again. */
+    interface Repeatable {
+        /** The run with certain readings, and a power cut in it if there is to be one. */
+        Run with(Readings readings, Optional<Machine.Cut> cut);
+    }
+
     static Run boot(Subject subject, Node from, ResetReason reason, Readings readings) {
-        Run run = new Run(subject, nameOf(reason), from, readings, null);
+        return boot(subject, from, reason).with(readings, Optional.empty());
+    }
+
+    static Repeatable boot(Subject subject, Node from, ResetReason reason) {
+        return (readings, cut) -> boot(subject, from, reason, readings, cut);
+    }
+
+    static Run action(Subject subject, Node from, Action action, Readings readings) {
+        return action(subject, from, action).with(readings, Optional.empty());
+    }
+
+    static Repeatable action(Subject subject, Node from, Action action) {
+        return (readings, cut) -> action(subject, from, action, readings, cut);
+    }
+
+    private static Run boot(
+            Subject subject, Node from, ResetReason reason, Readings readings, Optional<Machine.Cut> cut) {
+        Run run = new Run(subject, nameOf(reason), from, readings, null, cut);
         try {
             run.boot = subject.boot(run.machine, reason);
         } catch (IOException | RuntimeException e) {
@@ -41,12 +72,13 @@ final class Run {
         return run;
     }
 
-    static Run action(Subject subject, Node from, Action action, Readings readings) {
-        Run run = new Run(subject, action.name(), from, readings, action.kind());
+    private static Run action(
+            Subject subject, Node from, Action action, Readings readings, Optional<Machine.Cut> cut) {
+        Run run = new Run(subject, action.name(), from, readings, action.kind(), cut);
         run.boot = from.running().orElseThrow();
         try {
             action.run(run.machine, run.boot);
-        } catch (FlashMisuse | EndlessRun e) {
+        } catch (FlashMisuse | EndlessRun | Machine.PowerGone e) {
             run.failure = e;
         } catch (IOException | IllegalStateException | IllegalArgumentException e) {
             // refused: what was written up to here stands
@@ -68,6 +100,11 @@ final class Run {
 
     Step fault(int operation, Fault fault) {
         return new Step(name, machine.readings().sequence(), operation, Optional.of(fault));
+    }
+
+    /** Whether a planned power cut ended it, and left these contents. */
+    boolean wasCutTo(Contents left) {
+        return failure instanceof Machine.PowerGone && end().sameAs(left);
     }
 
     boolean failed() {
@@ -105,7 +142,7 @@ final class Run {
         return true;
     }
 
-    Observation observation() {
+    private Observation observation() {
         return new Observation(
                 subject.limits(),
                 isBoot(),
@@ -113,6 +150,18 @@ final class Run {
                 isBoot() ? Optional.ofNullable(boot) : Optional.empty(),
                 Optional.ofNullable(failure),
                 operations());
+    }
+
+    /** What does not hold in this run, which began at a node. */
+    List<Violation> violations(Node from, List<Invariant> invariants) {
+        Observation observation = observation();
+        List<Violation> found = new ArrayList<>();
+        for (Invariant invariant : invariants) {
+            invariant
+                    .broken(observation)
+                    .ifPresent(detail -> found.add(new Violation(invariant.id(), detail, from.path(toTheEnd()))));
+        }
+        return found;
     }
 
     @Override

@@ -3,7 +3,6 @@ package io.moult.boot.explore;
 import io.moult.boot.ResetReason;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -45,12 +44,9 @@ public record UpdateCost(int operations, int erases, int mostErases) {
                 throw new IllegalStateException(run.toString());
             }
             operations.addAll(run.operations());
-            node = run.isBoot()
-                    ? node.on(run.end(), run.historyAtEnd(), run.boot(), run.toTheEnd())
-                    : node.off(run.end(), run.historyAtEnd(), run.toTheEnd());
+            node = node.after(run);
         }
-        Map<Integer, Integer> erases = new HashMap<>();
-        operations.stream().filter(Operation::isErase).forEach(one -> erases.merge(one.sector(), 1, Integer::sum));
+        Map<Integer, Integer> erases = Operation.erases(operations);
         return new UpdateCost(
                 operations.size(),
                 erases.values().stream().mapToInt(Integer::intValue).sum(),

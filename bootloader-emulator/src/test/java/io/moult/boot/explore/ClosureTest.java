@@ -48,13 +48,14 @@ class ClosureTest {
         for (Exploration one : found) {
             assertThat(one.violations()).as(one.title()).isEmpty();
             assertThat(one.figures().mergesWrong()).as(one.title()).isZero();
-            assertThat(one.figures().fired())
-                    .as(one.title())
-                    .isEqualTo(one.figures().triples());
+            assertThat(one.figures().cutsUnlike()).as(one.title()).isZero();
+            assertThat(one.figures().fired()).as(one.title()).isEqualTo(one.figures().planned());
+            assertThat(one.figures().fired()).as(one.title()).containsOnlyKeys(CUTS);
         }
         assertThat(found.subList(0, 8)).allMatch(one -> one.figures().complete());
         assertThat(found.stream().mapToLong(one -> one.figures().triples()).sum())
                 .isGreaterThanOrEqualTo(1_000_000);
+        assertThat(found).allMatch(one -> one.figures().cutsRepeated() > 50);
         assertThat(found.stream()
                         .mapToLong(one -> one.figures().mergesChecked())
                         .sum())

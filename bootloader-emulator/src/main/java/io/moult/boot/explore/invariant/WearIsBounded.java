@@ -3,7 +3,6 @@ package io.moult.boot.explore.invariant;
 import io.moult.boot.explore.Invariant;
 import io.moult.boot.explore.Observation;
 import io.moult.boot.explore.Operation;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,12 +20,7 @@ final class WearIsBounded implements Invariant {
 
     @Override
     public Optional<String> broken(Observation run) {
-        Map<Integer, Integer> erases = new HashMap<>();
-        for (Operation operation : run.operations()) {
-            if (operation.isErase()) {
-                erases.merge(operation.sector(), 1, Integer::sum);
-            }
-        }
+        Map<Integer, Integer> erases = Operation.erases(run.operations());
         int most = erases.values().stream().mapToInt(Integer::intValue).max().orElse(0);
         return most <= run.limits().erasesOfOneSector()
                 ? Optional.empty()
