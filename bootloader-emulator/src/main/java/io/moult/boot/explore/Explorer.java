@@ -21,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * before. Without a bound on the number of faults this ends when nothing new is reached: then every state that any
  * number of faults leads to has been visited.
  *
+ * <p>States that differ only in what nobody reads are one to the exploration. That nobody does is held against every run:
+ * see {@link Garbage}.
+ *
  * <p>A fault triple is a (state, operation, fault). It is counted once, whatever ways lead to it, and only if the fault
  * has an effect of its own there: neither nothing at all nor the whole operation, unless just that is the fault.
  */
@@ -165,12 +168,24 @@ public final class Explorer {
     }
 
     private void follow(Run run, Run.Repeatable repeatable, Node node, int depth, Found found) {
+        Garbage garbage = run.garbage();
+        for (Operation operation : run.operations()) {
+            garbage = garbage.after(operation);
+        }
+        if (!run.garbageRead().isEmpty()) {
+            misjudged("sectors " + run.garbageRead() + " are read with garbage in them", node, run.toTheEnd());
+        }
+        garbage.counting(run.end()).ifPresent(what -> misjudged(what, node, run.toTheEnd()));
         if (!run.failed()) {
             visit(node.after(run), depth, found);
         }
-        if (depth == settings.depth()) {
-            return;
+        if (depth < settings.depth()) {
+            interrupt(run, repeatable, node, depth, found);
         }
+    }
+
+    private void interrupt(Run run, Run.Repeatable repeatable, Node node, int depth, Found found) {
+        Garbage garbage = run.garbage();
         List<Operation> operations = run.operations();
         Contents before = operations.isEmpty()
                 ? run.end()
@@ -181,12 +196,18 @@ public final class Explorer {
                     ? new Contents(operations.get(i + 1).before())
                     : run.end();
             Fingerprint to = canonical.of(after);
-            faults(run, repeatable, i, new Moment(from, to), node, depth, found);
+            faults(run, repeatable, i, new Moment(from, to, garbage), node, depth, found);
             from = to;
+            garbage = garbage.after(operations.get(i));
         }
     }
 
-    private record Moment(Fingerprint from, Fingerprint to) {
+    /** Not the software's fault, but the explorer's: it has taken two states for one that are not. */
+    private void misjudged(String what, Node node, Step step) {
+        tally.violated(new Violation("the exploration itself", what, node.path(step)));
+    }
+
+    private record Moment(Fingerprint from, Fingerprint to, Garbage garbage) {
         Fingerprint of(Operation operation) {
             return Fingerprint.builder()
                     .add(from)
@@ -198,12 +219,14 @@ public final class Explorer {
         }
     }
 
-    private void faults(Run run, Run.Repeatable repeatable, int index, Moment moment, Node node, int depth, Found found) {
+    private void faults(
+            Run run, Run.Repeatable repeatable, int index, Moment moment, Node node, int depth, Found found) {
         Operation operation = run.operations().get(index);
         Fingerprint met = moment.of(operation);
         boolean counts = tally.firstMet(met);
         Fingerprint.Builder withPast = Fingerprint.builder().add(met);
         run.historyAfter(operation, new Fault(FaultKind.BEFORE, 0, 0)).into(withPast);
+        moment.garbage().into(withPast);
         if (expanded.putIfAbsent(withPast.done(), Boolean.TRUE) != null) {
             return;
         }
@@ -214,7 +237,9 @@ public final class Explorer {
             if (counts && sample++ % CUTS_PER_REPETITION == 0) {
                 repeat(run, repeatable, new Machine.Cut(index, fault), left);
             }
-            visit(node.off(left, run.historyAfter(operation, fault), run.fault(index, fault)), depth, found);
+            Step step = run.fault(index, fault);
+            moment.garbage().after(operation, fault).counting(left).ifPresent(what -> misjudged(what, node, step));
+            visit(node.off(left, run.historyAfter(operation, fault), step), depth, found);
         }
         if (counts) {
             tally.triples.add(faults.size());

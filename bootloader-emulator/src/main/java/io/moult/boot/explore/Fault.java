@@ -46,7 +46,8 @@ public record Fault(FaultKind kind, int at, int variant) {
             case BEFORE, NEIGHBOUR -> true;
             case AFTER -> !operation.isErase() || !operation.target().sameAs(operation.done());
             case ROT -> false;
-            case TORN, BITS, UNSTABLE, BLANK -> operation.isErase() ? mattersToErase(operation.target()) : mattersToProgram(operation);
+            case TORN, BITS, UNSTABLE, BLANK ->
+                operation.isErase() ? mattersToErase(operation.target()) : mattersToProgram(operation);
         };
     }
 

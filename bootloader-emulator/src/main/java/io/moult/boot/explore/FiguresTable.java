@@ -46,7 +46,11 @@ public final class FiguresTable {
                     Locale.ROOT,
                     "%,d runs; %,d of them once more and really cut off, %,d with other remains;"
                             + " %,d merged states booted both ways, %,d unlike.",
-                    sum.runs(), sum.cutsRepeated(), sum.cutsUnlike(), sum.mergesChecked(), sum.mergesWrong()));
+                    sum.runs(),
+                    sum.cutsRepeated(),
+                    sum.cutsUnlike(),
+                    sum.mergesChecked(),
+                    sum.mergesWrong()));
         }
         return lines;
     }

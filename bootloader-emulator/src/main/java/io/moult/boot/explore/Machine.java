@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ public final class Machine {
     private final Readings readings;
     private final List<Operation> operations = new ArrayList<>();
     private final BitSet erasedHere = new BitSet();
+    private final BitSet readBeforeErase = new BitSet();
+    private BitSet watched = new BitSet();
+    private BooleanSupplier onlyTold = () -> true;
     private Sector[] now;
     private @Nullable Cut cut;
 
@@ -105,8 +109,22 @@ public final class Machine {
         now = operation.with(operation.done());
     }
 
+    /** Watches whether these sectors are read before they are erased, but for what is only told to people. */
+    void watch(BitSet sectors, BooleanSupplier told) {
+        this.watched = sectors;
+        this.onlyTold = told;
+    }
+
+    /** Those of them that were. */
+    BitSet readBeforeErase() {
+        return readBeforeErase;
+    }
+
     private byte[] reading(int sector, int from, int to) {
         Sector content = now[sector];
+        if (watched.get(sector) && !erasedHere.get(sector) && !onlyTold.getAsBoolean()) {
+            readBeforeErase.set(sector);
+        }
         if (!content.unsettledWithin(from, to)) {
             return content.written();
         }

@@ -4,6 +4,7 @@ import io.moult.boot.ResetReason;
 import io.moult.boot.flash.FlashMisuse;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -14,6 +15,7 @@ final class Run {
     private final String name;
     private final Machine machine;
     private final History before;
+    private final Garbage garbage;
     private @Nullable BootSeen boot;
     private @Nullable Throwable failure;
     private final Action.@Nullable Kind kind;
@@ -32,6 +34,8 @@ final class Run {
         Subject.Limits limits = subject.limits();
         this.machine = new Machine(
                 subject.shape(), from.contents().row(), readings, limits.eraseInSameRun(), 2 * limits.operations());
+        this.garbage = Garbage.at(subject.canonical(), from.contents());
+        garbage.watch(machine, subject);
         cut.ifPresent(machine::arm);
     }
 
@@ -72,8 +76,7 @@ final class Run {
         return run;
     }
 
-    private static Run action(
-            Subject subject, Node from, Action action, Readings readings, Optional<Machine.Cut> cut) {
+    private static Run action(Subject subject, Node from, Action action, Readings readings, Optional<Machine.Cut> cut) {
         Run run = new Run(subject, action.name(), from, readings, action.kind(), cut);
         run.boot = from.running().orElseThrow();
         try {
@@ -84,6 +87,16 @@ final class Run {
             // refused: what was written up to here stands
         }
         return run;
+    }
+
+    /** What held garbage when it began. */
+    Garbage garbage() {
+        return garbage;
+    }
+
+    /** Sectors that it read with garbage in them. */
+    BitSet garbageRead() {
+        return machine.readBeforeErase();
     }
 
     List<Operation> operations() {

@@ -22,6 +22,11 @@ public interface Subject {
     /** What the application may do after this boot. */
     List<Action> actions(Machine machine, BootSeen boot) throws IOException;
 
+    /** Whether the code that reads at this moment does so for something that is told to people, and decides nothing. */
+    default boolean readsForPeople() {
+        return false;
+    }
+
     /** In a few words, what state a device is in, for a drawing. */
     String label(Contents contents);
 

@@ -64,15 +64,12 @@ final class Applications {
                 }
             }
         }
-        Optional<Catalogue.Candidate> staged = staged(look);
+        Optional<Catalogue.Candidate> staged = life.staysHalfway() ? staged(look) : Optional.empty();
         if (staged.isPresent()) {
-            Catalogue.Candidate candidate = staged.get();
-            if (life.staysHalfway()) {
-                actions.add(other("pending", ApplicationServices::requestTrialBoot));
-                actions.add(other("discard", ApplicationServices::discard));
-                for (ComponentId component : look.staging()) {
-                    resumptions(candidate, component, actions);
-                }
+            actions.add(other("pending", ApplicationServices::requestTrialBoot));
+            actions.add(other("discard", ApplicationServices::discard));
+            for (ComponentId component : look.staging()) {
+                resumptions(staged.get(), component, actions);
             }
         }
         return actions;

@@ -36,6 +36,7 @@ final class Catalogue {
     static final List<Long> COUNTERS = List.of(0L, 0L, 7L, 7L, 7L, 7L);
 
     private static final int RELEASES = 3;
+    private static final int ENVELOPE_HEAD_BYTES = 32;
     private static final Clock CLOCK = Clock.fixed(Instant.parse("2026-11-01T00:00:00Z"), ZoneOffset.UTC);
 
     private final Provisioning owner;
@@ -127,6 +128,26 @@ final class Catalogue {
 
     List<Candidate> all() {
         return candidates;
+    }
+
+    /** What each of these candidates takes up at least. */
+    Dead.Staged smallest(Topology topology, List<Integer> numbers) {
+        int envelopeBytes = numbers.stream()
+                .mapToInt(number -> candidate(number).envelope().length())
+                .min()
+                .orElseThrow();
+        int sectorBytes = topology.geometry().sectorBytes(topology.envelopeA().first());
+        return new Dead.Staged(
+                (ENVELOPE_HEAD_BYTES + envelopeBytes + sectorBytes - 1) / sectorBytes,
+                topology.components().stream()
+                        .map(place -> numbers.stream()
+                                .mapToInt(number -> place.blocksOf(candidate(number)
+                                        .images()
+                                        .getOrDefault(place.id(), Bytes.EMPTY)
+                                        .length()))
+                                .min()
+                                .orElseThrow())
+                        .toList());
     }
 
     /** Those that may run. */

@@ -17,9 +17,11 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * What a journal's two sectors mean to who reads them. Of a sector that begins with a whole snapshot: the state that its
@@ -33,10 +35,11 @@ final class JournalMeaning {
     private static final int NO_SNAPSHOT = Integer.MIN_VALUE;
 
     private final int sectorBytes;
-    private final int unitBytes;
     private final int erasedValue;
     private final boolean generationsCount;
     private final int attemptsThatCount;
+    private final FlashGeometry two;
+    private final Map<JournalState, Fingerprint> states = new ConcurrentHashMap<>();
 
     /**
      * @param attemptsThatCount how many attempts are told apart: one more than there may be
@@ -45,9 +48,10 @@ final class JournalMeaning {
     JournalMeaning(FlashGeometry geometry, int journalFirst, boolean generationsCount, int attemptsThatCount) {
         this.attemptsThatCount = attemptsThatCount;
         this.sectorBytes = geometry.sectorBytes(journalFirst);
-        this.unitBytes = geometry.programUnitBytes(journalFirst);
         this.erasedValue = geometry.erasedValue(journalFirst);
         this.generationsCount = generationsCount;
+        int unitBytes = geometry.programUnitBytes(journalFirst);
+        this.two = new FlashGeometry(List.of(new FlashRegion("internal", sectorBytes, 2, unitBytes, erasedValue, 0)));
     }
 
     /** One reading of a sector: what it comes to, and the number of its snapshot. */
@@ -107,25 +111,39 @@ final class JournalMeaning {
         boolean lastSealed = entries.get(entries.size() - 1).type() == Journal.SEAL;
         boolean behind = scan.usedBytes() > scan.usedByRecords();
         meaning.add(4L + (sealed ? 1 : 0) + (lastSealed ? 2 : 0) + (behind ? 8 : 0));
-        byte[] state = stateOf(octets).getBytes(StandardCharsets.UTF_8);
-        meaning.add(state, 0, state.length);
-        return new Reading(meaning.done(), entries.get(0).sequence());
+        return new Reading(meaning.add(stateOf(octets)).done(), entries.get(0).sequence());
     }
 
     /** Read by the journal itself, beside a blank sector. */
-    private String stateOf(Bytes octets) {
+    private Fingerprint stateOf(Bytes octets) {
         try {
             Journal journal = new Journal(new Alone(octets), new SectorRange(0, 2));
-            return journal.condition() + journal.state().map(this::text).orElse("");
+            return journal.state()
+                    .map(state -> states.computeIfAbsent(
+                            whatCounts(state),
+                            one -> Fingerprint.of(one.toString().getBytes(StandardCharsets.UTF_8))))
+                    .orElseGet(() -> Fingerprint.of(journal.condition().name().getBytes(StandardCharsets.UTF_8)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private String text(JournalState state) {
-        String attempts = "attempts=" + Math.min(state.attempts(), attemptsThatCount);
-        String text = state.toString().replaceFirst("attempts=[0-9]+", attempts);
-        return generationsCount ? text : text.replaceFirst("generation=[0-9]+", "");
+    private JournalState whatCounts(JournalState state) {
+        return new JournalState(
+                state.runningArea(),
+                state.phase(),
+                state.secondary(),
+                state.changes(),
+                state.sides(),
+                state.wayBack(),
+                state.candidateDigest(),
+                state.candidateSizeBytes(),
+                Math.min(state.attempts(), attemptsThatCount),
+                state.powerCuts(),
+                state.stepsDone(),
+                state.planDigest(),
+                generationsCount ? state.generation() : 0,
+                state.note());
     }
 
     /** A sector, and a blank one behind it. */
@@ -141,7 +159,7 @@ final class JournalMeaning {
 
         @Override
         public FlashGeometry geometry() {
-            return new FlashGeometry(List.of(new FlashRegion("internal", sectorBytes, 2, unitBytes, erasedValue, 0)));
+            return two;
         }
 
         @Override

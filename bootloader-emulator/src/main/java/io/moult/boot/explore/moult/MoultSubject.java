@@ -36,6 +36,8 @@ import java.util.Optional;
 
 /** Our bootloader on one topology, leading one life. */
 final class MoultSubject implements Subject {
+    private static final String FOREIGN_STORAGE = BootRom.class.getPackageName() + ".ForeignStorage";
+
     private final String title;
     private final Topology topology;
     private final Life life;
@@ -66,7 +68,10 @@ final class MoultSubject implements Subject {
                 new JournalMeaning(topology.geometry(), journal, encrypted, most + 1),
                 truth.pieces(),
                 exactSectors(exact),
-                exact || journalMayBeLost ? Optional.empty() : Optional.of(new Dead(topology, !life.staysHalfway())));
+                exact || journalMayBeLost
+                        ? Optional.empty()
+                        : Optional.of(new Dead(
+                                topology, !life.staysHalfway(), catalogue.smallest(topology, life.candidates()))));
         int sectors = topology.geometry().sectorCount();
         int blocks =
                 topology.components().stream().mapToInt(ComponentPlace::blocks).sum();
@@ -100,6 +105,13 @@ final class MoultSubject implements Subject {
     @Override
     public Canonical canonical() {
         return canonical;
+    }
+
+    /** A file system in the staging place is mentioned in the boot report, and that is all. */
+    @Override
+    public boolean readsForPeople() {
+        return StackWalker.getInstance()
+                .walk(frames -> frames.anyMatch(frame -> frame.getClassName().equals(FOREIGN_STORAGE)));
     }
 
     @Override

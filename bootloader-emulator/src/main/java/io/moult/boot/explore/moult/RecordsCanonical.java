@@ -57,7 +57,7 @@ final class RecordsCanonical implements Canonical {
         Sector first = contents.sector(journalFirst);
         Sector second = contents.sector(journalFirst + 1);
         Fingerprint records = journal.of(first, second);
-        BitSet unread = dead.isEmpty() ? new BitSet() : dead.get().sectors(records, first, second);
+        BitSet unread = dead.map(sectors -> sectors.of(records, first, second)).orElseGet(BitSet::new);
         Fingerprint.Builder builder = Fingerprint.builder().add(records);
         for (int sector = 0; sector < contents.sectors(); sector++) {
             if (sector != journalFirst && sector != journalFirst + 1 && !unread.get(sector)) {
@@ -65,6 +65,15 @@ final class RecordsCanonical implements Canonical {
             }
         }
         return builder.done();
+    }
+
+    @Override
+    public BitSet garbage(Contents contents) {
+        Sector first = contents.sector(journalFirst);
+        Sector second = contents.sector(journalFirst + 1);
+        return dead.map(sectors -> (BitSet)
+                        sectors.of(journal.of(first, second), first, second).clone())
+                .orElseGet(BitSet::new);
     }
 
     private Fingerprint meaning(Sector sector, int index) {

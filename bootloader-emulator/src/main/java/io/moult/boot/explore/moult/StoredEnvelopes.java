@@ -24,9 +24,6 @@ final class StoredEnvelopes {
 
     private final Topology topology;
     private final Shape shape;
-    private final Map<Stored, List<Bytes>> known = new ConcurrentHashMap<>();
-
-    private record Stored(Bytes envelope, int generation) {}
 
     StoredEnvelopes(Topology topology, Shape shape) {
         this.topology = topology;
@@ -34,24 +31,25 @@ final class StoredEnvelopes {
     }
 
     List<Truth.Piece> piecesOf(Catalogue.Candidate candidate) {
+        List<Bytes> plain = store(candidate.envelope(), 0);
+        Map<Integer, Bytes> heads = new ConcurrentHashMap<>();
         List<Truth.Piece> pieces = new ArrayList<>();
-        int sectors = stored(new Stored(candidate.envelope(), 0)).size();
-        pieces.add(content -> beginsWithHead(content, candidate.envelope()));
-        for (int sector = 1; sector < sectors; sector++) {
-            Bytes octets = stored(new Stored(candidate.envelope(), 0)).get(sector);
-            pieces.add(content -> begins(content, octets));
-        }
+        pieces.add(content -> beginsWithHead(content, plain.get(0))
+                && begins(
+                        content,
+                        heads.computeIfAbsent(
+                                content.asByteBuffer().getInt(GENERATION_AT),
+                                generation -> store(candidate.envelope(), generation)
+                                        .get(0)
+                                        .slice(0, HEAD_THAT_COUNTS))));
+        plain.subList(1, plain.size()).forEach(octets -> pieces.add(content -> begins(content, octets)));
         return pieces;
     }
 
-    private boolean beginsWithHead(Bytes content, Bytes envelope) {
-        int generation = content.asByteBuffer().getInt(GENERATION_AT);
-        Bytes plain = stored(new Stored(envelope, 0)).get(0);
-        // the octets behind the head first: what is in it costs a checksum
+    /** Whether the octets behind the head are the same; those in it cost a checksum, and come later. */
+    private static boolean beginsWithHead(Bytes content, Bytes plain) {
         return content.length() >= plain.length()
-                && content.slice(HEAD_BYTES, plain.length()).equals(plain.slice(HEAD_BYTES, plain.length()))
-                && begins(
-                        content, stored(new Stored(envelope, generation)).get(0).slice(0, HEAD_THAT_COUNTS));
+                && content.slice(HEAD_BYTES, plain.length()).equals(plain.slice(HEAD_BYTES, plain.length()));
     }
 
     private static boolean begins(Bytes content, Bytes octets) {
@@ -59,19 +57,15 @@ final class StoredEnvelopes {
                 && content.slice(0, octets.length()).equals(octets);
     }
 
-    private List<Bytes> stored(Stored what) {
-        return known.computeIfAbsent(what, this::store);
-    }
-
-    private List<Bytes> store(Stored what) {
+    private List<Bytes> store(Bytes envelope, int generation) {
         Machine machine = Machine.blank(shape);
         try {
-            new EnvelopeStore(machine.flash(), topology).write(EnvelopeArea.A, what.envelope(), what.generation());
+            new EnvelopeStore(machine.flash(), topology).write(EnvelopeArea.A, envelope, generation);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
         List<Bytes> sectors = new ArrayList<>();
-        int lengthBytes = HEAD_BYTES + what.envelope().length();
+        int lengthBytes = HEAD_BYTES + envelope.length();
         int index = topology.envelopeA().first();
         for (int at = 0; at < lengthBytes; index++) {
             Sector sector = machine.sector(index);
