@@ -5,6 +5,7 @@ import io.moult.bytes.FirstOctets;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.cose.DigestAlgorithm;
+import io.moult.suit.codec.EnvelopeOrder;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
@@ -28,14 +29,12 @@ final class EnvelopeFile implements PayloadIndex.Source {
     /** Hexadecimal text is for examples and mails, not for images of any size. */
     private static final int MOST_HEX_CHARS = 16 * 1024 * 1024;
 
-    private final Path file;
-    private final Optional<Bytes> fromHex;
-    private final long lengthBytes;
+    private final Stored stored;
+    private final Optional<EnvelopeOrder> order;
 
-    private EnvelopeFile(Path file, Optional<Bytes> fromHex, long lengthBytes) {
-        this.file = file;
-        this.fromHex = fromHex;
-        this.lengthBytes = lengthBytes;
+    private EnvelopeFile(Stored stored) throws IOException {
+        this.stored = stored;
+        this.order = EnvelopeOrder.of(stored, DecoderLimits.DEFAULT);
     }
 
     static EnvelopeFile open(Path file) throws IOException {
@@ -45,17 +44,17 @@ final class EnvelopeFile implements PayloadIndex.Source {
         long length = Files.size(file);
         Optional<Bytes> hex = looksLikeHex(file) ? decodeHex(file, length) : Optional.empty();
         return new EnvelopeFile(
-                file, hex, hex.map(octets -> (long) octets.length()).orElse(length));
+                new Stored(file, hex, hex.map(octets -> (long) octets.length()).orElse(length)));
     }
 
     @Override
     public long lengthBytes() {
-        return lengthBytes;
+        return stored.lengthBytes();
     }
 
     /** Whether it is no hexadecimal text. */
     boolean isBinary() {
-        return fromHex.isEmpty();
+        return stored.fromHex().isEmpty();
     }
 
     /** All but the contents of payloads, or why the file is no whole envelope. */
@@ -84,19 +83,15 @@ final class EnvelopeFile implements PayloadIndex.Source {
     }
 
     Contents read() throws IOException {
-        if (lengthBytes == 0) {
+        if (lengthBytes() == 0) {
             return new Contents.Refused(new Refusal(RefusalReason.MALFORMED, "the file is empty"));
         }
-        int most = DecoderLimits.DEFAULT.of(Limit.HEAD_BYTES) + 1;
-        Bytes prefix;
-        try (InputStream in = octets()) {
-            prefix = Bytes.wrap(in.readNBytes(most));
-        }
+        Bytes prefix = read(0, (int) Math.min(lengthBytes(), DecoderLimits.DEFAULT.of(Limit.HEAD_BYTES) + 1L));
         HeadResult result = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(prefix);
         if (result instanceof HeadResult.NeedMore more) {
             return new Contents.Refused(new Refusal(
                     RefusalReason.MALFORMED,
-                    "truncated: the file ends after " + lengthBytes + " octets, at least " + more.atLeastBytes()
+                    "truncated: the file ends after " + lengthBytes() + " octets, at least " + more.atLeastBytes()
                             + " are expected"));
         } else if (result instanceof HeadResult.Refused refused) {
             return new Contents.Refused(refused.refusal());
@@ -110,20 +105,14 @@ final class EnvelopeFile implements PayloadIndex.Source {
 
     @Override
     public Bytes read(long offsetBytes, int countBytes) throws IOException {
-        try (InputStream in = octets()) {
-            in.skipNBytes(offsetBytes);
-            byte[] found = in.readNBytes(countBytes);
-            if (found.length < countBytes) {
-                throw new EOFException("it became shorter while it was read");
-            }
-            return Bytes.wrap(found);
-        }
+        return order.isPresent() ? order.get().read(offsetBytes, countBytes) : stored.read(offsetBytes, countBytes);
     }
 
     /** The content of an integrated payload or dependency. */
     InputStream payload(IntegratedPayload payload) throws IOException {
-        InputStream in = octets();
-        in.skipNBytes(payload.offsetBytes());
+        long offsetBytes = payload.offsetBytes();
+        InputStream in = stored.octets();
+        in.skipNBytes(order.isPresent() ? order.get().storedOffsetBytes(offsetBytes) : offsetBytes);
         return new FirstOctets(in, payload.lengthBytes());
     }
 
@@ -145,8 +134,23 @@ final class EnvelopeFile implements PayloadIndex.Source {
         return Bytes.wrap(digest.digest());
     }
 
-    private InputStream octets() throws IOException {
-        return fromHex.isPresent() ? new ByteArrayInputStream(fromHex.get().toArray()) : Files.newInputStream(file);
+    /** Its octets as they stand in the file. */
+    private record Stored(Path file, Optional<Bytes> fromHex, long lengthBytes) implements PayloadIndex.Source {
+        InputStream octets() throws IOException {
+            return fromHex.isPresent() ? new ByteArrayInputStream(fromHex.get().toArray()) : Files.newInputStream(file);
+        }
+
+        @Override
+        public Bytes read(long offsetBytes, int countBytes) throws IOException {
+            try (InputStream in = octets()) {
+                in.skipNBytes(offsetBytes);
+                byte[] found = in.readNBytes(countBytes);
+                if (found.length < countBytes) {
+                    throw new EOFException("it became shorter while it was read");
+                }
+                return Bytes.wrap(found);
+            }
+        }
     }
 
     /** An envelope begins with a CBOR tag or map, which no hexadecimal digit is; so the first characters decide. */

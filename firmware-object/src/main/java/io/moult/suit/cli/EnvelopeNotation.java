@@ -1,7 +1,9 @@
 package io.moult.suit.cli;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborException;
 import io.moult.cbor.CborItem;
+import io.moult.cbor.CborReader;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Diagnostic;
 import io.moult.suit.codec.IntegratedPayload;
@@ -16,7 +18,7 @@ final class EnvelopeNotation {
     static String of(Envelope envelope, List<IntegratedPayload> payloads) {
         List<CborItem.Pair> pairs = new ArrayList<>();
         for (Envelope.Entry entry : envelope.entries()) {
-            pairs.add(new CborItem.Pair(CborItem.ofLong(entry.key()), new CborItem.ByteString(entry.content())));
+            pairs.add(new CborItem.Pair(CborItem.ofLong(entry.key()), value(entry)));
         }
         for (IntegratedPayload payload : payloads) {
             pairs.add(new CborItem.Pair(new CborItem.Text(payload.key()), new CborItem.ByteString(Bytes.EMPTY)));
@@ -31,5 +33,13 @@ final class EnvelopeNotation {
                     .append(" octets that are not shown /");
         }
         return text.toString();
+    }
+
+    private static CborItem value(Envelope.Entry entry) {
+        try {
+            return CborReader.readDocument(entry.wrapped(), DecoderLimits.DEFAULT);
+        } catch (CborException e) {
+            throw new IllegalStateException("an entry that was read cannot be read again", e);
+        }
     }
 }

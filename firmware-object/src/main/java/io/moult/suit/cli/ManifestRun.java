@@ -24,6 +24,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class ManifestRun {
     private final ManifestVerifier verifier;
     private final PayloadFiles payloads;
     private final List<String> deeds = new ArrayList<>();
+    private final Map<ComponentId, Digest> dependencies = new HashMap<>();
 
     ManifestRun(DirectoryRecipient recipient, ManifestVerifier verifier, PayloadFiles payloads) {
         this.recipient = recipient;
@@ -66,13 +68,15 @@ final class ManifestRun {
 
     Outcome run(Envelope envelope, Procedure procedure) throws IOException {
         Circumstances now = new Circumstances(recipient.epochSeconds(), Optional.empty());
-        Verification verification = verifier.verify(envelope, now, recipient::minimumSequenceNumber);
+        Digest digest = envelope.authentication().digest();
+        Verification verification = verifier.verify(
+                envelope,
+                now,
+                recipient::minimumSequenceNumber,
+                manifest -> procedure != Procedure.UPDATE || recipient.mayInstallAgain(manifest, digest));
         if (verification instanceof Verification.Refused refused) {
             return new Outcome(
-                    Optional.of(refused.refusal()),
-                    unbelieved(envelope.authentication().digest(), refused.refusal()),
-                    refused.decisions(),
-                    deeds);
+                    Optional.of(refused.refusal()), unbelieved(digest, refused.refusal()), refused.decisions(), deeds);
         }
         VerifiedManifest verified = ((Verification.Accepted) verification).manifest();
         ManifestProcessor processor = new ManifestProcessor(
@@ -81,7 +85,8 @@ final class ManifestRun {
                 (inner, component, prefix) -> verifier.verify(
                         inner,
                         new Circumstances(recipient.epochSeconds(), prefix),
-                        dependency -> recipient.minimumSequenceNumber(component)));
+                        dependency -> recipient.minimumSequenceNumber(component),
+                        dependency -> procedure != Procedure.UPDATE || mayUse(component, inner)));
         Step last = switch (procedure) {
             case UPDATE -> update(processor, verified.manifest(), envelope);
             case INVOKE -> serve(processor, processor.invoke());
@@ -90,15 +95,22 @@ final class ManifestRun {
         return new Outcome(refusalOf(last), processor.report(), verified.decisions(), deeds);
     }
 
+    /** A dependency like a root manifest: with the number of the last one it is the last one. */
+    private boolean mayUse(ComponentId component, Envelope dependency) {
+        Digest digest = dependency.authentication().digest();
+        dependencies.put(component, digest);
+        return recipient.mayInstallAgain(component, digest);
+    }
+
     private Step update(ManifestProcessor processor, Manifest manifest, Envelope envelope) throws IOException {
         Step installed = serve(processor, processor.install());
         if (!(installed instanceof Step.Done)) {
             return installed;
         }
-        Map<ComponentId, Manifest> dependencies = processor.dependencies();
+        Map<ComponentId, Manifest> used = processor.dependencies();
         Step validated = serve(processor, processor.validate());
         if (validated instanceof Step.Done) {
-            recipient.installedDependencies(dependencies);
+            recipient.installedDependencies(used, dependencies);
             keep(manifest, envelope);
         }
         return validated;
@@ -109,7 +121,7 @@ final class ManifestRun {
         if (manifest.componentId().isPresent()) {
             recipient.write(manifest.componentId().get(), envelope.stripped(), Handling.PLAIN);
         }
-        recipient.installed(manifest);
+        recipient.installed(manifest, envelope.authentication().digest());
     }
 
     private Step serve(ManifestProcessor processor, Step first) throws IOException {

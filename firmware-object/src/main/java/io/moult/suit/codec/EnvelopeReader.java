@@ -12,8 +12,10 @@ import io.moult.suit.manifest.Envelope;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads an envelope whose octets are still arriving (draft-ietf-suit-manifest-37 section 8.2), tagged 107 or untagged.
@@ -58,6 +60,7 @@ public final class EnvelopeReader {
     private final class Reading {
         private final CborReader reader;
         private final List<Envelope.Entry> entries = new ArrayList<>();
+        private final Set<CborItem> keys = new HashSet<>();
         private final List<String> notes = new ArrayList<>();
         private Optional<Authentication> authentication = Optional.empty();
         private Optional<IntegratedPayload> payload = Optional.empty();
@@ -111,12 +114,19 @@ public final class EnvelopeReader {
 
         private void readEntry() throws CborException, DecodeException {
             int keyStart = reader.offsetBytes();
-            long key = reader.readItem().integer("a key of the envelope");
-            if (has(key)) {
-                throw CborException.malformed(keyStart, "key " + key + " given twice");
+            CborItem name = reader.readItem();
+            if (!keys.add(name)) {
+                throw CborException.malformed(keyStart, "key " + shown(name) + " given twice");
             }
+            if (isBeyondLong(name)) {
+                reader.readItem();
+                notes.add("envelope entry " + shown(name) + " is unknown: ignored");
+                return;
+            }
+            long key = name.integer("a key of the envelope");
             int valueStart = reader.offsetBytes();
-            Bytes content = reader.readByteString();
+            boolean any = !known(key) && key != Envelope.KEY_AUTHENTICATION && reader.peekMajorType() != 2;
+            Bytes content = any ? ignoredItem() : reader.readByteString();
             entries.add(new Envelope.Entry(key, reader.since(keyStart), reader.since(valueStart), content));
             if (key == Envelope.KEY_AUTHENTICATION) {
                 authentication = Optional.of(readAuthentication(content));
@@ -128,6 +138,20 @@ public final class EnvelopeReader {
                                 ? "delegation (1) is not supported: ignored"
                                 : "envelope entry " + key + " is unknown: ignored");
             }
+        }
+
+        private Bytes ignoredItem() throws CborException {
+            reader.readItem();
+            return Bytes.EMPTY;
+        }
+
+        private static boolean isBeyondLong(CborItem name) {
+            return (name instanceof CborItem.Unsigned positive && positive.value() < 0)
+                    || (name instanceof CborItem.Negative negative && negative.n() < 0);
+        }
+
+        private static String shown(CborItem name) throws CborException {
+            return isBeyondLong(name) ? "beyond 63 bits" : String.valueOf(name.integer("a key of the envelope"));
         }
 
         private IntegratedPayload readPayloadHeader() throws CborException {

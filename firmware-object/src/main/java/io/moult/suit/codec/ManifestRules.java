@@ -108,14 +108,18 @@ public final class ManifestRules {
     }
 
     /** Section 8.4.8.15: soft-failure is set in try-each and run-sequence only. */
-    private static void checkParameters(Parameters parameters, String where, boolean nested) throws CborException {
+    private void checkParameters(Parameters parameters, String where, boolean nested) throws CborException {
         if (!nested && parameters.find(Parameter.SoftFailure.class).isPresent()) {
             throw CborException.malformed("soft-failure set in " + where + ", outside of try-each and run-sequence");
         }
+        Optional<Parameter.SourceComponent> source = parameters.find(Parameter.SourceComponent.class);
+        if (source.isPresent()) {
+            requireComponent(source.get().index(), "a source-component in " + where);
+        }
     }
 
-    private void requireComponent(int index, String what) throws CborException {
-        if (!indexes.contains(index)) {
+    private void requireComponent(long index, String what) throws CborException {
+        if (index != (int) index || !indexes.contains((int) index)) {
             throw CborException.malformed(what + " is " + index + ", and the components have " + indexes);
         }
     }

@@ -55,7 +55,7 @@ public final class Envelope {
      *
      * @param encoded key and value as received
      * @param wrapped the value as received, a byte string with its head: what digests cover
-     * @param content the content of that byte string
+     * @param content the content of that byte string; none where an unknown key has some other value
      */
     public record Entry(long key, Bytes encoded, Bytes wrapped, Bytes content) {}
 

@@ -3,6 +3,7 @@ package io.moult.suit.recipient;
 import io.moult.bytes.Bytes;
 import io.moult.cose.DecryptionKey;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Version;
 import io.moult.suit.manifest.WaitEvent;
@@ -19,6 +20,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -72,15 +74,32 @@ public final class DirectoryRecipient implements Recipient {
     }
 
     /** Manifests have been installed that others depend on: their sequence numbers count from now on. */
-    public void installedDependencies(Map<ComponentId, Manifest> dependencies) throws IOException {
+    public void installedDependencies(Map<ComponentId, Manifest> dependencies, Map<ComponentId, Digest> digests)
+            throws IOException {
         for (Map.Entry<ComponentId, Manifest> one : dependencies.entrySet()) {
-            state.raise(ComponentKey.of(one.getKey()), one.getValue().sequenceNumber());
+            state.raise(
+                    ComponentKey.of(one.getKey()),
+                    one.getValue().sequenceNumber(),
+                    Objects.requireNonNull(digests.get(one.getKey())));
         }
     }
 
     /** A root manifest has been installed: its sequence number counts from now on, and its version. */
-    public void installed(Manifest manifest) throws IOException {
-        state.installed(placeOf(manifest), manifest.sequenceNumber(), manifest.version(), manifest.components());
+    public void installed(Manifest manifest, Digest digest) throws IOException {
+        state.installed(
+                placeOf(manifest),
+                new RecipientState.Installed(
+                        manifest.sequenceNumber(), digest, manifest.version(), manifest.components()));
+    }
+
+    /** Whether an update by this manifest repeats the last one in its place, or is the first one there. */
+    public boolean mayInstallAgain(Manifest manifest, Digest digest) {
+        return state.mayInstallAgain(placeOf(manifest), digest);
+    }
+
+    /** The same for a manifest that others depend on, in the component that holds it. */
+    public boolean mayInstallAgain(ComponentId holder, Digest digest) {
+        return state.mayInstallAgain(ComponentKey.of(holder), digest);
     }
 
     private static String placeOf(Manifest manifest) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Version;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -20,20 +21,22 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What a directory recipient remembers beside the components: who counts on which, the sequence number of each
- * manifest, versions, and a swap that is under way. One file, replaced whole: at any moment the old or the new one is
+ * What a directory recipient remembers beside the components: who counts on which, sequence number and digest of
+ * each manifest, versions, and a swap that is under way. One file, replaced whole: at any moment the old or the new one is
  * there. Owned by one thread.
  */
 final class RecipientState {
     static final String FILE = "STATE.json";
 
     private static final String SEQUENCE_NUMBERS = "sequenceNumbers";
+    private static final String DIGESTS = "manifestDigests";
     private static final String HOLDERS = "holders";
     private static final String VERSIONS = "versions";
     private static final String SWAP = "swap";
 
     private final AtomicFiles files;
     private final Map<String, Long> sequenceNumbers = new LinkedHashMap<>();
+    private final Map<String, String> digests = new LinkedHashMap<>();
     private final Map<String, Set<String>> holders = new LinkedHashMap<>();
     private final Map<String, String> versions = new LinkedHashMap<>();
     private Optional<Swap> swap = Optional.empty();
@@ -56,6 +59,10 @@ final class RecipientState {
 
     long sequenceNumber(String place) {
         return sequenceNumbers.getOrDefault(place, 0L);
+    }
+
+    boolean mayInstallAgain(String place, Digest digest) {
+        return !sequenceNumbers.containsKey(place) || digest.value().hex().equals(digests.get(place));
     }
 
     Set<ComponentId> holders(ComponentId component) {
@@ -91,20 +98,23 @@ final class RecipientState {
         return left.isEmpty();
     }
 
-    /** The number of a manifest in its place, which never becomes lower. */
-    void raise(String place, long sequenceNumber) throws IOException {
-        if (Long.compareUnsigned(sequenceNumber, sequenceNumber(place)) > 0) {
+    /** The number of a manifest in its place, which never becomes lower, and its digest. */
+    void raise(String place, long sequenceNumber, Digest digest) throws IOException {
+        if (!sequenceNumbers.containsKey(place) || Long.compareUnsigned(sequenceNumber, sequenceNumber(place)) > 0) {
             sequenceNumbers.put(place, sequenceNumber);
+            digests.put(place, digest.value().hex());
             save();
         }
     }
 
-    /** What was installed by a root manifest. */
-    void installed(String place, long sequenceNumber, Optional<Version> version, List<ComponentId> components)
-            throws IOException {
-        sequenceNumbers.put(place, sequenceNumber);
-        for (ComponentId component : components) {
-            version.ifPresent(said -> versions.put(ComponentKey.of(component), digits(said)));
+    /** What was installed by a root manifest of this digest. */
+    record Installed(long sequenceNumber, Digest digest, Optional<Version> version, List<ComponentId> components) {}
+
+    void installed(String place, Installed manifest) throws IOException {
+        sequenceNumbers.put(place, manifest.sequenceNumber());
+        digests.put(place, manifest.digest().value().hex());
+        for (ComponentId component : manifest.components()) {
+            manifest.version().ifPresent(said -> versions.put(ComponentKey.of(component), digits(said)));
         }
         save();
     }
@@ -118,6 +128,8 @@ final class RecipientState {
         ObjectNode node = new ObjectMapper().createObjectNode();
         ObjectNode numbers = node.putObject(SEQUENCE_NUMBERS);
         sequenceNumbers.forEach((place, number) -> numbers.put(place, Long.toUnsignedString(number)));
+        ObjectNode known = node.putObject(DIGESTS);
+        digests.forEach(known::put);
         ObjectNode held = node.putObject(HOLDERS);
         holders.forEach((component, who) -> {
             ArrayNode all = held.putArray(component);
@@ -135,6 +147,9 @@ final class RecipientState {
                     .properties()
                     .forEach(one -> sequenceNumbers.put(
                             one.getKey(), Long.parseUnsignedLong(one.getValue().asText())));
+            node.path(DIGESTS)
+                    .properties()
+                    .forEach(one -> digests.put(one.getKey(), one.getValue().asText()));
             node.path(HOLDERS).properties().forEach(one -> {
                 Set<String> who = new LinkedHashSet<>();
                 one.getValue().forEach(holder -> who.add(ComponentKey.of(ComponentKey.parse(holder.asText()))));

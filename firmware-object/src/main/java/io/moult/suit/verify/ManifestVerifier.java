@@ -13,6 +13,7 @@ import io.moult.suit.manifest.ManifestSummary;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiFunction;
+import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /**
@@ -58,16 +59,25 @@ public final class ManifestVerifier {
     /**
      * All rungs, for a recipient that judges vendor, class and size by the manifest's own conditions while it runs.
      *
-     * @param minimumSequenceNumber of a manifest in the place of this one, unsigned: one with exactly that number is
-     *     taken, one below is not
+     * @param minimumSequenceNumber of a manifest in the place of this one, unsigned: one below is refused
+     * @param again whether one with exactly that number is taken: if it is the one that was taken before
      */
     public Verification verify(
-            Envelope envelope, Circumstances circumstances, ToLongFunction<Manifest> minimumSequenceNumber) {
+            Envelope envelope,
+            Circumstances circumstances,
+            ToLongFunction<Manifest> minimumSequenceNumber,
+            Predicate<Manifest> again) {
         return verify(
                 envelope,
                 circumstances,
                 (manifest, summary) -> RollbackGuard.check(
-                        manifest.sequenceNumber(), minimumSequenceNumber.applyAsLong(manifest), true));
+                        manifest.sequenceNumber(), minimumSequenceNumber.applyAsLong(manifest), again.test(manifest)));
+    }
+
+    /** The same where nothing new is brought in: what is there is invoked, or is named by a manifest that is judged itself. */
+    public Verification verify(
+            Envelope envelope, Circumstances circumstances, ToLongFunction<Manifest> minimumSequenceNumber) {
+        return verify(envelope, circumstances, minimumSequenceNumber, unused -> true);
     }
 
     private Verification verify(

@@ -209,7 +209,7 @@ public final class Rehearsal {
             return manifest.dependency(index).isPresent()
                     ? Optional.empty()
                     : failed("component " + index + " is no dependency");
-        } else if (condition instanceof Condition.ImageMatch) {
+        } else if (condition instanceof Condition.ImageMatch || condition instanceof Condition.DependencyIntegrity) {
             known.find(Parameter.ImageDigest.class).ifPresent(digest -> match(index, digest.value()));
         }
         return Optional.empty();

@@ -98,6 +98,12 @@ final class SupportCheck {
             if (!supports(parameter)) {
                 return Optional.of(unsupportedParameter(parameter.code()));
             }
+            if (parameter instanceof Parameter.ImageDigest digest
+                    && digest.value().knownAlgorithm().isEmpty()) {
+                return Optional.of(new Refusal(
+                        RefusalReason.UNSUPPORTED_ALGORITHM,
+                        "image-digest by " + digest.value().algorithmName()));
+            }
         }
         return Optional.empty();
     }

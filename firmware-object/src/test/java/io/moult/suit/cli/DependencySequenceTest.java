@@ -63,10 +63,20 @@ class DependencySequenceTest {
     @Test
     void dependency_thatIsTheSameOrNewer_isInstalled() throws IOException {
         assertThat(process(1, 5, "five").status()).isZero();
-        assertThat(process(2, 5, "five again").status()).isZero();
+        assertThat(process(2, 5, "five").status()).isZero();
         assertThat(process(3, 6, "six").status()).isZero();
         assertThat(radio()).isEqualTo("six");
-        assertThat(process(4, 5, "five again").status()).isEqualTo(1);
+        assertThat(process(4, 5, "five").status()).isEqualTo(1);
+    }
+
+    @Test
+    void dependency_thatIsAnotherOfTheSameNumber_isRefused() throws IOException {
+        assertThat(process(1, 5, "five").status()).isZero();
+
+        Moult.Result refused = process(2, 5, "another five");
+
+        assertThat(refused.out()).contains("refused sequence-too-low").contains("dependency radio.suit");
+        assertThat(radio()).isEqualTo("five");
     }
 
     /** Numbers count once a whole update holds. */

@@ -169,6 +169,30 @@ class ManifestProcessTest {
         assertThat(rollback.out()).contains("refused sequence-too-low");
     }
 
+    @Test
+    void release_withTheNumberOfTheLastOne_isThatOneOrRefused() throws IOException {
+        Path keys = home.resolve("keys");
+        Moult.makeKeys(keys);
+        Path release = release(keys, Files.writeString(home.resolve("image.bin"), IMAGE), "7");
+        Path kept = Files.move(release, home.resolve("kept.suit"));
+        Path another = release(keys, Files.writeString(home.resolve("other.bin"), "another image"), "7");
+        Path device = home.resolve("device");
+        assertThat(Moult.run("manifest", "process", kept, "--trust", keys, "--recipient", device)
+                        .status())
+                .isZero();
+
+        Moult.Result refused =
+                Moult.run("manifest", "process", another, "--trust", keys, "--recipient", device, "--json");
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).contains("sequence-too-low");
+        assertThat(device.resolve("main")).hasContent(IMAGE);
+        assertThat(Moult.run("manifest", "process", kept, "--trust", keys, "--recipient", device)
+                        .status())
+                .as("the same once more")
+                .isZero();
+    }
+
     /** Whose device it was is signed; who asked for more than there is, is told what there is. */
     @Test
     void report_isSignedByTheDevicesKey_andSaysWhatThereIsWhereMoreWasWanted() throws IOException {

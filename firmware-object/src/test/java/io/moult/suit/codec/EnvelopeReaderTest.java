@@ -250,6 +250,34 @@ class EnvelopeReaderTest {
                         "envelope entry -7 is unknown: ignored");
     }
 
+    /** $$SUIT_Envelope_Extensions may be of any type; what is ours is a byte string. */
+    @Test
+    void envelope_withUnknownEntriesOfAnyType_ignoresThemWithANote() {
+        List<String> others = List.of("184da10203", "184d6474657874", "184df6", "184d820102", "184d02");
+        for (String entry : others) {
+            Bytes octets = new CborWriter()
+                    .tag(107)
+                    .map(3)
+                    .raw(Bytes.ofHex(entry))
+                    .raw(entries())
+                    .toBytes();
+
+            assertThat(Heads.envelope(octets).notes()).containsExactly("envelope entry 77 is unknown: ignored");
+            assertThat(Heads.envelope(Heads.envelope(octets).stripped()).notes())
+                    .hasSize(1);
+        }
+        Bytes beyond = new CborWriter()
+                .map(4)
+                .raw(Bytes.ofHex("1b8000000000000000" + "f5"))
+                .raw(entries())
+                .raw(Bytes.ofHex("3b8000000000000000" + "40"))
+                .toBytes();
+        assertThat(Heads.envelope(beyond).notes())
+                .containsExactly(
+                        "envelope entry beyond 63 bits is unknown: ignored",
+                        "envelope entry beyond 63 bits is unknown: ignored");
+    }
+
     @Test
     void envelope_withAValueThatIsNotWrapped_isRefused() {
         Bytes octets = new CborWriter().tag(107).map(2).unsigned(2).array(0).toBytes();

@@ -108,6 +108,13 @@ class ManifestRulesTest {
         assertBroken("a source of copy-params in install is 3");
     }
 
+    @Test
+    void sourceComponent_beyondTheList_isRefused() {
+        sketch.installTail.add(0, new Directive.OverrideParameters(Parameters.of(new Parameter.SourceComponent(7))));
+
+        assertBroken("a source-component in install is 7");
+    }
+
     /** trust-domains section 5.2.1; in its examples the index of a dependency goes beyond the list. */
     @Test
     void dependency_beyondTheListOfComponents_countsAsOneMore() {

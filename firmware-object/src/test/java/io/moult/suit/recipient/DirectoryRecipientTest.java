@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.ComponentMetadata;
 import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Manifest;
@@ -197,12 +198,15 @@ class DirectoryRecipientTest {
                 .build();
         device.link(A, B);
         device.link(A, ComponentId.of("c"));
-        device.installed(manifest);
+        device.installed(manifest, Digest.sha256(Bytes.EMPTY));
 
         DirectoryRecipient again = open(home);
 
         assertThat(again.holders(A)).containsExactlyInAnyOrder(B, ComponentId.of("c"));
         assertThat(again.minimumSequenceNumber(manifest)).isEqualTo(2);
+        assertThat(again.mayInstallAgain(manifest, Digest.sha256(Bytes.EMPTY))).isTrue();
+        assertThat(again.mayInstallAgain(manifest, Digest.sha256(Bytes.ofHex("00"))))
+                .isFalse();
         assertThat(again.version(A)).contains(Version.parse("1.2.3"));
         assertThat(again.unlink(A, B)).isFalse();
         assertThat(again.unlink(A, B)).as("given up twice").isFalse();

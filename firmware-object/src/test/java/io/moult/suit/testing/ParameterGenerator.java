@@ -70,7 +70,7 @@ class ParameterGenerator {
             case CONTENT -> new Parameter.Content(octets(40));
             case ENCRYPTION_INFO -> new Parameter.EncryptionInfo(octets(40));
             case URI -> new Parameter.Uri("coap://host/ä" + random.nextInt(1000));
-            case SOURCE_COMPONENT -> new Parameter.SourceComponent(random.nextInt(4));
+            case SOURCE_COMPONENT -> new Parameter.SourceComponent(0); // there is one in every manifest
             case INVOKE_ARGS -> new Parameter.InvokeArguments(octets(10));
             case FETCH_ARGUMENTS -> new Parameter.FetchArguments(octets(10));
             case MINIMUM_BATTERY -> new Parameter.MinimumBattery(random.nextInt(101));

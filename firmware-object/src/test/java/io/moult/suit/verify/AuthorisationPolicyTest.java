@@ -152,7 +152,7 @@ class AuthorisationPolicyTest {
     }
 
     @Test
-    void sequenceNumber_lowerThanTheCurrentOne_isRefused_equalIsTaken() {
+    void sequenceNumber_lowerIsRefused_equalIsTakenWhereItIsAppliedAgainAlone() {
         ManifestVerifier verifier = new ManifestVerifier(author.trusted(), DecoderLimits.DEFAULT, Capabilities.ALL);
         var envelope = Heads.envelope(signed(writing, author));
 
@@ -161,6 +161,8 @@ class AuthorisationPolicyTest {
         Verification refused = verifier.verify(envelope, Circumstances.NONE, manifest -> 0x8000_0000_0000_0000L);
         assertThat(((Verification.Refused) refused).refusal().reason()).isEqualTo(RefusalReason.SEQUENCE_TOO_LOW);
         assertThat(refused.decisions().on(Question.OLDER).answer()).isEqualTo(Decision.Answer.STOP);
+        Verification another = verifier.verify(envelope, Circumstances.NONE, manifest -> 2, manifest -> false);
+        assertThat(((Verification.Refused) another).refusal().reason()).isEqualTo(RefusalReason.SEQUENCE_TOO_LOW);
     }
 
     private AuthorisationPolicy within(Constraints limits) {

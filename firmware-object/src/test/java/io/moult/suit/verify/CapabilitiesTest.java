@@ -156,6 +156,16 @@ class CapabilitiesTest {
         assertRefused(Capabilities.ALL, RefusalReason.UNSUPPORTED_PARAMETER, "custom-parameter(-255)");
     }
 
+    @Test
+    void imageDigest_byAnAlgorithmThatNobodyHas_isRefusedByName() {
+        sketch.validate.add(
+                0,
+                new Directive.OverrideParameters(
+                        Parameters.of(new Parameter.ImageDigest(new Digest(-14, Bytes.ofHex("00".repeat(20)))))));
+
+        assertRefused(Capabilities.ALL, RefusalReason.UNSUPPORTED_ALGORITHM, "image-digest by digest algorithm -14");
+    }
+
     /** trust-domains section 5.1: a recipient that does not support dependencies MUST abort. */
     @Test
     void dependencies_whereTheyAreNotSupported_areRefused() {
