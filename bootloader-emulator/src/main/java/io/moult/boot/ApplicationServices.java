@@ -10,6 +10,7 @@ import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalEvent;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.otp.Provisioning;
 import io.moult.boot.swap.Changes;
 import io.moult.boot.topology.ComponentPlace;
@@ -71,6 +72,11 @@ public final class ApplicationServices {
         return platform.otp().provisioning();
     }
 
+    /** Whom the device believes, and for what; empty on a device that has not been provisioned. */
+    public Optional<DeviceTrust> trust() {
+        return DeviceTrust.of(platform.otp());
+    }
+
     /** Unsigned 64 bit. */
     public long securityCounter() {
         return platform.otp().securityCounter();
@@ -108,11 +114,14 @@ public final class ApplicationServices {
     /**
      * Gives up whatever was staged, or the previous set, and keeps this envelope (without payloads) for a new candidate,
      * durably. Only while the running set is confirmed, or golden images run. The envelope must be one that can be read:
-     * its manifest says how large the images are, and which of them differ from what runs: see {@link #staging}.
+     * its manifest says how large the images are, and which of them differ from what runs: see {@link #staging}. Or it is a
+     * change of whom the device believes, which brings none: the bootloader judges it as it does a candidate.
      */
     public void begin(Bytes envelope) throws IOException {
-        SetFacts facts = factsOf(envelope);
-        requireRoom(facts);
+        boolean images = !TrustUpdate.isOne(envelope);
+        if (images) {
+            requireRoom(factsOf(envelope));
+        }
         if (platform.lacksDeviceKey()) {
             throw new IllegalStateException("the device has no key to encrypt its external flash with");
         }
@@ -130,16 +139,19 @@ public final class ApplicationServices {
             journal.append(new JournalEvent.Discarded());
         }
         writers.clear();
-        Optional<SetFacts> running =
-                recovery ? Optional.empty() : platform.verifier().describe(runningEnvelope());
-        Changes changes = new SetChanges(topology).between(running, facts);
+        Changes changes = images ? changesBy(envelope) : Changes.NONE;
         envelopes.write(state().runningArea().other(), envelope, state().generation() + 1);
         journal.append(new JournalEvent.Staged(SetVerifier.sha256(envelope), changes));
         for (int component : changes.components()) {
-            writers.put(
-                    component,
-                    StagingWriter.ofNewImage(stagingFlash(), stagingOffset(component), imageBytes(facts, component)));
+            long imageBytes = imageBytes(factsOf(envelope), component);
+            writers.put(component, StagingWriter.ofNewImage(stagingFlash(), stagingOffset(component), imageBytes));
         }
+    }
+
+    private Changes changesBy(Bytes envelope) throws IOException {
+        Optional<SetFacts> running =
+                recovery ? Optional.empty() : platform.verifier().describe(runningEnvelope());
+        return new SetChanges(topology).between(running, factsOf(envelope));
     }
 
     /** The envelope that {@link #begin} kept, if a candidate is being staged; empty octets otherwise. */
@@ -255,12 +267,16 @@ public final class ApplicationServices {
         return recovery || state().confirmed();
     }
 
-    /** The staged candidate, of so many octets together, is to be tried at the next boot. Idempotent. */
+    /**
+     * The staged candidate, of so many octets together, is to be tried at the next boot; or the staged change of trust, of
+     * none, to be judged and made. Idempotent.
+     */
     public void requestTrialBoot(long imageSizeBytes) throws IOException {
         long room = topology.components().stream()
                 .mapToLong(ComponentPlace::slotBytes)
                 .sum();
-        if (imageSizeBytes < 1 || imageSizeBytes > room) {
+        int least = TrustUpdate.isOne(stagedEnvelope()) ? 0 : 1;
+        if (imageSizeBytes < least || imageSizeBytes > room) {
             throw new IllegalArgumentException("image of " + imageSizeBytes + " B");
         }
         boolean already =
@@ -272,7 +288,11 @@ public final class ApplicationServices {
 
     /** The same for the whole staged candidate, however large its manifest says it is. */
     public void requestTrialBoot() throws IOException {
-        requestTrialBoot(new SetVerifier(platform).changedBytes(factsOf(stagedEnvelope()), state().changes()));
+        Bytes envelope = stagedEnvelope();
+        requestTrialBoot(
+                TrustUpdate.isOne(envelope)
+                        ? 0
+                        : new SetVerifier(platform).changedBytes(factsOf(envelope), state().changes()));
     }
 
     /**

@@ -13,6 +13,8 @@ import io.moult.boot.swap.SwapPlan;
 import io.moult.boot.swap.SwapPlan.Direction;
 import io.moult.boot.swap.SwapPlans;
 import io.moult.boot.topology.Topology;
+import io.moult.bytes.Bytes;
+import io.moult.suit.verify.Refusal;
 import io.moult.updateobject.BootReport.Event;
 import java.io.IOException;
 import java.util.Optional;
@@ -222,8 +224,29 @@ final class BootRun {
         return golden ? Optional.of(start.lastResort(why, state.attempts())) : rescue(state, why);
     }
 
+    /** Judged before anything is written; refused or made, it is done with. */
+    private Optional<BootOutcome> changeOfTrust(JournalState state, SetLook running, Bytes change) throws IOException {
+        boolean confirmed = state.phase() == Phase.SETTLED && isGood(running) && running.verified();
+        Optional<TrustUpdate.Running> kept = verifier.envelope(state.runningArea())
+                .filter(envelope -> confirmed)
+                .map(envelope -> new TrustUpdate.Running(envelope, running.images()));
+        Optional<Refusal> refusal = new TrustUpdate(platform).make(change, kept);
+        if (refusal.isPresent()) {
+            start.note(Event.CANDIDATE_REFUSED, refusal.get().toString());
+            journal.append(new JournalEvent.Failed(refusal.get().toString()));
+        } else {
+            start.note("whom this device believes was changed");
+            journal.append(new JournalEvent.Discarded());
+        }
+        return Optional.empty();
+    }
+
     /** Verified before anything is moved: a bad candidate costs one record. */
     private Optional<BootOutcome> candidate(JournalState state, SetLook running) throws IOException {
+        Optional<Bytes> change = verifier.changeOfTrust(state);
+        if (change.isPresent()) {
+            return changeOfTrust(state, running, change.get());
+        }
         boolean confirmed = state.phase() == Phase.SETTLED;
         Optional<SetFacts> wayBack = running.facts().filter(facts -> confirmed);
         SetLook candidate = verifier.candidate(state, wayBack);

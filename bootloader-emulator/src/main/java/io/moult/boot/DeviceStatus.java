@@ -9,6 +9,7 @@ import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.journal.Phase;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.otp.Provisioning;
 import io.moult.boot.swap.SwapPlan.Direction;
 import io.moult.boot.swap.SwapPlans;
@@ -83,7 +84,11 @@ public final class DeviceStatus {
         map.put("provisioned", owner.isPresent());
         map.put("vendorId", owner.map(o -> (Object) o.vendorId().toString()).orElse(null));
         map.put("classId", owner.map(o -> (Object) o.classId().toString()).orElse(null));
-        map.put("trustAnchors", owner.map(o -> o.trustAnchors().size()).orElse(0));
+        Optional<DeviceTrust> trust = DeviceTrust.of(platform.otp());
+        map.put(
+                "trustAnchors",
+                trust.map(now -> now.policy().authorities().size()).orElse(0));
+        map.put("trust", trust.isPresent() ? TrustStatus.of(trust.get()) : null);
         map.put(
                 "reportKey",
                 platform.otp()

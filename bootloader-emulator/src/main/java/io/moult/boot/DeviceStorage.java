@@ -220,7 +220,7 @@ public final class DeviceStorage implements Closeable {
     /** The same, with more attempts for a set on trial. */
     public BootPlatform platform(TrialBudget trials) throws IOException {
         Otp otp = new Otp(new FaultyFlash(otpMemory, faults));
-        SuitImageVerifier verifier = new SuitImageVerifier(otp::provisioning);
+        SuitImageVerifier verifier = new SuitImageVerifier(otp);
         return new BootPlatform(new FaultyFlash(flash, faults), topology, otp, verifier, trials);
     }
 

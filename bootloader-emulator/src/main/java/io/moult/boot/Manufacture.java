@@ -13,12 +13,14 @@ import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
 import io.moult.boot.otp.DeviceKeys;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.otp.ProductionRule;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.TrustAnchor;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
@@ -41,11 +43,22 @@ public final class Manufacture {
     /** Provisions a device, making a blank one if there is none. Doing it again with the same values has no effect. */
     public static void provision(Path dir, UUID vendorId, UUID classId, Bytes certificateDer, OptionalLong slotBytes)
             throws IOException {
-        Provisioning wanted = new Provisioning(vendorId, classId, List.of(certificateDer));
+        provision(dir, new Provisioning(vendorId, classId, List.of(certificateDer)), Optional.empty(), slotBytes);
+    }
+
+    /** The same, by a policy if there is one. */
+    public static void provision(
+            Path dir, Provisioning wanted, Optional<AuthorisationPolicy> policy, OptionalLong slotBytes)
+            throws IOException {
         requireCertificates(wanted);
         DeviceStorage.createIfAbsent(dir, slotBytes);
         try (DeviceStorage storage = DeviceStorage.open(dir, DeviceStorage.Options.withoutFaults())) {
-            provision(storage.platform(), wanted);
+            BootPlatform device = storage.platform();
+            if (policy.isPresent()) {
+                provision(device, wanted, policy.get());
+            } else {
+                provision(device, wanted);
+            }
         }
     }
 
@@ -91,6 +104,38 @@ public final class Manufacture {
                     + "; that cannot be changed");
         }
         giveKeys(device);
+    }
+
+    /**
+     * The same, for a device that is to judge by a policy and not to believe all its certificates alike. The policy says all
+     * of whom it believes. Doing it again with the same values has no effect.
+     */
+    public static void provision(BootPlatform device, Provisioning wanted, AuthorisationPolicy policy)
+            throws IOException {
+        requireCertificates(wanted);
+        try {
+            if (!device.otp().hasPolicy(policy)) {
+                burn(device, policy);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new ManufactureException("the policy cannot be kept in a device: " + e.getMessage());
+        }
+        provision(device, wanted);
+    }
+
+    private static void burn(BootPlatform device, AuthorisationPolicy policy) throws IOException {
+        Optional<String> objection = device.otp().production() ? ProductionRule.objection(policy) : Optional.empty();
+        if (objection.isPresent()) {
+            throw new ManufactureException("this is a device for production, and " + objection.get()
+                    + ": give it a policy with certificates of your own");
+        }
+        try {
+            device.otp().writePolicy(policy);
+        } catch (IllegalStateException e) {
+            throw new ManufactureException(
+                    "the device was made with other words on whom it believes, or with none; a signed change of trust"
+                            + " changes that");
+        }
     }
 
     /** Whoever is somebody's has keys of its own, made on the spot and known to nobody else. */
@@ -219,7 +264,9 @@ public final class Manufacture {
     private static void believe(
             BootPlatform device, Bytes envelope, SetView images, Optional<Provisioning> brought, Acceptance acceptance)
             throws IOException {
-        ImageVerifier verifier = brought.isPresent() ? new SuitImageVerifier(() -> brought) : device.verifier();
+        ImageVerifier verifier = brought.isPresent()
+                ? new SuitImageVerifier(DeviceTrust.of(brought.get()), device.decisions())
+                : device.verifier();
         ImageVerdict verdict = verifier.verify(envelope, images, acceptance);
         if (verdict.refusal().isPresent()) {
             throw new ManufactureException(

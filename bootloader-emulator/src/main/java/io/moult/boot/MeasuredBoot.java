@@ -6,6 +6,7 @@ import io.moult.attest.BootLog.Entry;
 import io.moult.attest.BootLog.Subject;
 import io.moult.attest.SignedEvidence;
 import io.moult.boot.otp.DeviceKeys;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.Digest;
@@ -61,19 +62,18 @@ final class MeasuredBoot {
                 owner.isPresent(),
                 outcome.report().version(),
                 outcome.fold(started -> Optional.of(report(started)), recovery -> Optional.empty()),
-                log(owner, outcome));
+                log(DeviceTrust.of(platform.otp()), outcome));
     }
 
-    private static BootLog log(Optional<Provisioning> owner, BootOutcome outcome) {
+    private static BootLog log(Optional<DeviceTrust> trust, BootOutcome outcome) {
         BootReport report = outcome.report();
         List<RunningImage> images = outcome.fold(BootOutcome.Started::images, recovery -> List.of());
         boolean recovery = outcome.fold(BootOutcome.Started::recovery, nothing -> true);
         List<Entry> entries = new ArrayList<>();
         entries.add(new Entry(Subject.BOOTLOADER, Digest.sha256(BOOT_ROM).value()));
-        entries.add(new Entry(Subject.LIFECYCLE, words(owner.isPresent() ? "provisioned" : "blank")));
+        entries.add(new Entry(Subject.LIFECYCLE, words(trust.isPresent() ? "provisioned" : "blank")));
         entries.add(new Entry(
-                Subject.TRUST_ANCHORS,
-                digestOf(owner.map(Provisioning::trustAnchors).orElse(List.of()))));
+                Subject.TRUST_ANCHORS, digestOf(trust.map(DeviceTrust::measured).orElse(List.of()))));
         if (!images.isEmpty()) {
             entries.add(new Entry(Subject.MANIFEST, images.get(0).manifestDigest()));
         }

@@ -86,6 +86,14 @@ final class SetVerifier {
                         said + " B were staged, the manifest says " + size + " B");
     }
 
+    /** What was staged, where that is a change of whom the device believes and no set of images. */
+    Optional<Bytes> changeOfTrust(JournalState state) throws IOException {
+        return envelopes
+                .read(state.runningArea().other())
+                .filter(envelope -> sha256(envelope).equals(state.candidateDigest()))
+                .filter(TrustUpdate::isOne);
+    }
+
     /** The images of last resort; empty where there are none. */
     Optional<SetLook> golden() throws IOException {
         Optional<SetView> images = places.golden();

@@ -158,8 +158,7 @@ class BugsOfOthersElsewhereTest extends AmongBugsOfOthers {
             TestDevice device = settled.copy();
             Exchanged flash = new Exchanged(device.flash, turn);
             Otp otp = new Otp(device.fuses);
-            BootPlatform platform =
-                    new BootPlatform(flash, LAYOUT, otp, new SuitImageVerifier(otp::provisioning), TrialBudget.ONE);
+            BootPlatform platform = new BootPlatform(flash, LAYOUT, otp, new SuitImageVerifier(otp), TrialBudget.ONE);
 
             BootOutcome outcome = new BootRom(platform).boot(ResetReason.POWER);
 

@@ -192,11 +192,7 @@ class BugsOfOthersTest extends AmongBugsOfOthers {
         assertThatThrownBy(() -> {
                     Otp otp = new Otp(broken);
                     BootPlatform platform = new BootPlatform(
-                            settled.copy().flash,
-                            LAYOUT,
-                            otp,
-                            new SuitImageVerifier(otp::provisioning),
-                            TrialBudget.ONE);
+                            settled.copy().flash, LAYOUT, otp, new SuitImageVerifier(otp), TrialBudget.ONE);
                     new BootRom(platform).boot(ResetReason.POWER);
                 })
                 .isInstanceOf(IOException.class)

@@ -34,7 +34,7 @@ class RecoveryTest extends OnASettledDevice {
     }
 
     /** The release as an author makes it: the image in the envelope. */
-    private static byte[] line(Releases.Signed release) {
+    static byte[] line(Releases.Signed release) {
         byte[] stripped = release.envelope().toArray();
         assertThat(stripped[2] & 0xe0).as("a map of few entries").isEqualTo(0xa0);
         stripped[2]++;

@@ -18,12 +18,18 @@ import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
+import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.manifest.Version;
+import io.moult.suit.provision.TrustChange;
+import io.moult.suit.provision.TrustChangeCodec;
+import io.moult.suit.verify.AuthorisationPolicy;
+import io.moult.suit.verify.Authority;
+import io.moult.suit.verify.Role;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -127,6 +133,49 @@ final class Releases {
         Bytes envelope = EnvelopeEncoder.head(
                 encoded, digest, List.of(keys.signer().sign(ManifestEncoder.encode(digest))), Optional.empty());
         return new Signed(version, envelope, images);
+    }
+
+    /** Signed by somebody else as well. */
+    static Signed countersigned(Signed release, Releases other) throws IOException {
+        HeadResult.Complete head =
+                (HeadResult.Complete) new EnvelopeReader(DecoderLimits.DEFAULT).readHead(release.envelope());
+        Envelope envelope = head.envelope();
+        List<Bytes> blocks = new ArrayList<>(envelope.authentication().blocks());
+        blocks.add(other.keys.signer().sign(envelope.authentication().signedOctets()));
+        return new Signed(
+                release.version(),
+                EnvelopeEncoder.head(
+                        envelope.manifest().content(), envelope.authentication().digest(), blocks, Optional.empty()),
+                release.images());
+    }
+
+    /** A change of whom devices believe, signed by this one: the envelope. */
+    Bytes change(long sequence, TrustChange change) throws IOException {
+        Manifest manifest = new Manifest.Builder(sequence)
+                .common(new Common(
+                        List.of(),
+                        List.of(AuthorisationPolicy.TRUST_COMPONENT),
+                        new CommandSequence(List.of(
+                                new Directive.OverrideParameters(Parameters.of(
+                                        new Parameter.VendorIdentifier(keys.vendorId()),
+                                        new Parameter.Content(TrustChangeCodec.encode(change)))),
+                                new Condition.VendorIdentifier(ReportPolicy.ALWAYS)))))
+                .section(Section.INSTALL, new CommandSequence(List.of(new Directive.Write(ReportPolicy.ON_FAILURE))))
+                .build();
+        Bytes encoded = ManifestEncoder.encode(manifest);
+        Digest digest = EnvelopeEncoder.digestOf(encoded);
+        return EnvelopeEncoder.head(
+                encoded, digest, List.of(keys.signer().sign(ManifestEncoder.encode(digest))), Optional.empty());
+    }
+
+    /** Such as everything may be done by. */
+    Authority as(Role... roles) {
+        return Authority.of(keys.trustAnchor(), roles);
+    }
+
+    /** By which changes name a key that is to be forgotten. */
+    Bytes thumbprint() {
+        return keys.trustAnchor().key().thumbprint();
     }
 
     static Bytes image(int lengthBytes, long seed) {

@@ -15,11 +15,13 @@ import io.moult.boot.image.SetView;
 import io.moult.boot.image.SuitImageVerifier;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.otp.Otp;
 import io.moult.boot.otp.Provisioning;
 import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -59,6 +61,20 @@ final class TestDevice {
         return device;
     }
 
+    /** One that judges by a policy. */
+    static TestDevice manufactured(
+            Topology topology, Releases author, AuthorisationPolicy policy, Releases.Signed first) throws IOException {
+        TestDevice device = blank(topology);
+        Manufacture.provision(device.platform(), owner(author), policy);
+        Manufacture.flashFirstSet(device.platform(), first.envelope(), first.streams());
+        return device;
+    }
+
+    /** Whom it believes now. */
+    DeviceTrust trust() throws IOException {
+        return DeviceTrust.of(platform().otp()).orElseThrow();
+    }
+
     static Provisioning owner(Releases author) {
         return new Provisioning(
                 author.keys().vendorId(),
@@ -95,7 +111,7 @@ final class TestDevice {
 
     BootPlatform platform() throws IOException {
         Otp otp = new Otp(new FaultyFlash(fuses, faults));
-        ImageVerifier suit = new SuitImageVerifier(otp::provisioning, decisions);
+        ImageVerifier suit = new SuitImageVerifier(otp, decisions);
         ImageVerifier verifier = decisions == Decisions.SOUND ? new Remembering(suit, otp, remembered) : suit;
         return new BootPlatform(new FaultyFlash(flash, faults), topology, otp, verifier, trials, decisions);
     }
@@ -162,7 +178,7 @@ final class TestDevice {
     private record Remembering(ImageVerifier verifier, Otp otp, Map<Object, Object> remembered)
             implements ImageVerifier {
         private record Key(
-                Object question, Bytes envelope, List<Object> images, Acceptance acceptance, boolean owned) {}
+                Object question, Bytes envelope, List<Object> images, Acceptance acceptance, Object believed) {}
 
         private Key key(Object question, Bytes envelope, SetView images, Acceptance acceptance) throws IOException {
             List<Object> octets = new ArrayList<>();
@@ -176,7 +192,7 @@ final class TestDevice {
                 }
             }
             return new Key(
-                    question, envelope, octets, acceptance, otp.provisioning().isPresent());
+                    question, envelope, octets, acceptance, DeviceTrust.of(otp).map(DeviceTrust::measured));
         }
 
         @Override

@@ -3,6 +3,7 @@ package io.moult.client;
 import io.moult.client.delivery.Fetchers;
 import io.moult.client.install.BootControl;
 import io.moult.client.install.StagingArea;
+import io.moult.client.install.TrustInForce;
 import io.moult.client.provision.DeviceIdentity;
 import io.moult.client.resume.ProgressStore;
 import io.moult.cose.TrustStore;
@@ -11,12 +12,13 @@ import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.Role;
 import java.time.Clock;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ScheduledExecutorService;
 
 /**
  * What a firmware consumer is put together from.
  *
- * @param trust whom the device was made to believe
+ * @param trust whom the device was made to believe; a bootloader that keeps a policy is asked instead
  * @param scheduler one thread, for what happens later: notifications, resets, deadlines
  */
 public record ConsumerParts(
@@ -55,8 +57,14 @@ public record ConsumerParts(
         }
     }
 
-    /** Who may do what. */
-    AuthorisationPolicy policy() {
-        return settings.policy().orElseGet(() -> AuthorisationPolicy.anyOf(trust));
+    /** Who may do what: as the bootloader says, if it does. IllegalArgumentException if the settings say it as well. */
+    AuthorisationPolicy policy(Optional<TrustInForce> kept) {
+        if (kept.isPresent() && settings.policy().isPresent()) {
+            throw new IllegalArgumentException(
+                    "this device's bootloader keeps the policy: leave the one in the settings out");
+        }
+        return kept.map(known -> known.history().policy())
+                .or(settings::policy)
+                .orElseGet(() -> AuthorisationPolicy.anyOf(trust));
     }
 }

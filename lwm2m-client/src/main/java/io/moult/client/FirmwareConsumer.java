@@ -1,5 +1,6 @@
 package io.moult.client;
 
+import io.moult.bytes.Bytes;
 import io.moult.client.delivery.Fetchers;
 import io.moult.client.delivery.PackageIntake.Outcome;
 import io.moult.client.resume.Progress;
@@ -231,17 +232,22 @@ public final class FirmwareConsumer implements AutoCloseable {
         Progress progress = ledger.progress();
         State state = progress.situation().state();
         try {
-            boolean candidateRuns = !progress.candidate().envelopeDigest().isEmpty()
-                    && progress.candidate().envelopeDigest().equals(running.envelopeDigest());
-            if (state == State.DOWNLOADED && (candidateRuns || !reception.candidateIsStaged())) {
+            Bytes candidate = progress.candidate().envelopeDigest();
+            boolean inForce = running.has(candidate);
+            if (state == State.DOWNLOADED && (inForce || !reception.candidateIsStaged())) {
                 // the bootloader had the candidate before this could be written down
                 ledger.keep(FirmwareUpdateMachine.on(ledger.situation(), new UpdateEvent.UpdateExecuted())
                         .next());
                 state = State.UPDATING;
             }
             if (state == State.UPDATING) {
-                on(AfterRestart.outcome(
-                        running.bootReport(), candidateRuns, parts.boot().confirmed()));
+                on(
+                        running.isLastChange(candidate)
+                                ? new UpdateEvent.BootConfirmed()
+                                : AfterRestart.outcome(
+                                        running.bootReport(),
+                                        inForce,
+                                        parts.boot().confirmed()));
             } else if (state == State.DOWNLOADING) {
                 goOn();
             }

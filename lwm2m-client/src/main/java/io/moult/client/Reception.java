@@ -2,9 +2,11 @@ package io.moult.client;
 
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
+import io.moult.client.delivery.Judge;
 import io.moult.client.delivery.PackageIntake;
 import io.moult.client.delivery.PackageIntake.Outcome;
 import io.moult.client.delivery.PayloadFetcher;
+import io.moult.client.install.TrustInForce;
 import io.moult.client.resume.Phase;
 import io.moult.client.resume.Progress;
 import io.moult.suit.manifest.Digest;
@@ -41,8 +43,7 @@ final class Reception {
 
     private final ConsumerParts parts;
     private final Ledger ledger;
-    private final ManifestVerifier verifier;
-    private final DeviceProfile profile;
+    private final Judge judge;
     private final long capacityBytes;
     private Block1Receiver receiver;
     private Optional<PackageIntake> intake = Optional.empty();
@@ -51,13 +52,15 @@ final class Reception {
     Reception(ConsumerParts parts, RunningFirmware running, Ledger ledger) {
         this.parts = parts;
         this.ledger = ledger;
-        this.verifier = new ManifestVerifier(parts.policy(), DecoderLimits.DEFAULT, Capabilities.ONE_IMAGE);
-        this.profile = new DeviceProfile(
-                parts.identity().vendorId().orElse(NO_ID),
-                parts.identity().classId().orElse(NO_ID),
-                running.bootReport().sequenceNumber(),
-                parts.settings().equalSequenceAllowed(),
-                parts.staging().capacityBytes());
+        this.judge = new Judge(
+                new ManifestVerifier(parts.policy(running.trust()), DecoderLimits.DEFAULT, Capabilities.ONE_IMAGE),
+                new DeviceProfile(
+                        parts.identity().vendorId().orElse(NO_ID),
+                        parts.identity().classId().orElse(NO_ID),
+                        running.bootReport().sequenceNumber(),
+                        parts.settings().equalSequenceAllowed(),
+                        parts.staging().capacityBytes()),
+                running.trust().map(TrustInForce::history));
         this.capacityBytes = parts.staging().capacityBytes() + parts.staging().envelopeCapacityBytes();
         this.receiver = new Block1Receiver(capacityBytes, BlockSize.LARGEST);
     }
@@ -76,13 +79,14 @@ final class Reception {
         Progress progress = ledger.progress();
         boolean pushed = progress.situation().delivery() == Delivery.PUSH;
         BodyIdentity identity = new BodyIdentity(progress.body().identity());
-        boolean recognisable = !pushed || identity.namesContent();
+        boolean recognisable =
+                (!pushed || identity.namesContent()) && progress.candidate().imageSizeBytes() > 0;
         if (progress.phase() != Phase.PAYLOAD || !recognisable || !wholeSectors(progress) || !candidateIsStaged()) {
             return Optional.empty();
         }
         boolean integrated = progress.situation().delivery() != Delivery.PAYLOAD_FETCH;
-        PackageIntake.Resumed resumed = PackageIntake.resumed(
-                parts.staging(), verifier, profile, new Keeper(), integrated, progress.stagedBytes());
+        PackageIntake.Resumed resumed =
+                PackageIntake.resumed(parts.staging(), judge, new Keeper(), integrated, progress.stagedBytes());
         intake = Optional.of(resumed.intake());
         if (pushed) {
             receiver = Block1Receiver.resumed(capacityBytes, BlockSize.LARGEST, identity, progress.resumeOffsetBytes());
@@ -119,7 +123,7 @@ final class Reception {
     }
 
     private void begin(BodyIdentity identity) {
-        intake = Optional.of(new PackageIntake(parts.staging(), verifier, profile, new Keeper()));
+        intake = Optional.of(new PackageIntake(parts.staging(), judge, new Keeper()));
         ledger.keep(ledger.progress().withBody(identity.octets()));
     }
 
@@ -231,6 +235,12 @@ final class Reception {
             ledger.keep(ledger.progress()
                     .withCandidate(new Progress.Candidate(
                             envelopeDigest, manifest.version(), payloadOffsetBytes, manifest.imageSizeBytes())));
+        }
+
+        @Override
+        public void acceptedTrustChange(long sequenceNumber, Bytes envelopeDigest) {
+            LOG.info("Accepted: change {} of whom this device believes", Long.toUnsignedString(sequenceNumber));
+            ledger.keep(ledger.progress().withCandidate(new Progress.Candidate(envelopeDigest, "", 0, 0)));
         }
 
         @Override

@@ -8,6 +8,8 @@ import io.moult.boot.topology.Topology;
 import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import io.moult.suit.author.KeySet;
+import io.moult.suit.describe.PolicySource;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,12 @@ final class InitCommand extends DeviceVerb {
     private @Nullable Path keys;
 
     @Option(
+            names = "--policy",
+            paramLabel = "P.yaml",
+            description = "Burn in who may do what (docs/policy.md); without it the certificate may have all done.")
+    private @Nullable Path policy;
+
+    @Option(
             names = "--production",
             description =
                     "For good: a device to be sold. It refuses certificates for development and demonstration keys.")
@@ -55,14 +63,20 @@ final class InitCommand extends DeviceVerb {
     @Override
     int run(DeviceFiles files) throws IOException {
         Topology topology = topology();
+        if (policy != null && keys == null) {
+            throw new ParameterException(
+                    spec().commandLine(), "--policy is for a device that is somebody's: say --provision KEYS too.");
+        }
         Optional<Provisioning> owner = keys == null ? Optional.empty() : Optional.of(ownerOf(keys));
+        Optional<AuthorisationPolicy> rules =
+                policy == null ? Optional.empty() : Optional.of(PolicySource.readFile(policy));
         for (Path file : List.of(files.flash(), files.otp())) {
             if (Files.exists(file)) {
                 throw new Failure("file-exists", file + " is there already; a device is made once");
             }
         }
         try {
-            make(files, topology, owner);
+            make(files, topology, owner, rules);
         } catch (IOException e) {
             Files.deleteIfExists(files.flash());
             Files.deleteIfExists(files.otp());
@@ -84,13 +98,17 @@ final class InitCommand extends DeviceVerb {
         return new Provisioning(set.vendorId(), set.classId(), List.of(set.certificateDer()));
     }
 
-    private void make(DeviceFiles files, Topology topology, Optional<Provisioning> owner) throws IOException {
+    private void make(
+            DeviceFiles files, Topology topology, Optional<Provisioning> owner, Optional<AuthorisationPolicy> rules)
+            throws IOException {
         DeviceStorage.createIfAbsent(files, topology);
         try (DeviceStorage storage = DeviceStorage.open(files, DeviceStorage.Options.withoutFaults())) {
             if (production) {
                 Manufacture.markForProduction(storage.platform());
             }
-            if (owner.isPresent()) {
+            if (owner.isPresent() && rules.isPresent()) {
+                Manufacture.provision(storage.platform(), owner.get(), rules.get());
+            } else if (owner.isPresent()) {
                 Manufacture.provision(storage.platform(), owner.get());
             }
             say(files, topology, owner);
@@ -114,6 +132,7 @@ final class InitCommand extends DeviceVerb {
         object.put("sectors", topology.geometry().sectorCount());
         object.put("production", production);
         object.put("provisioned", owner.isPresent());
+        object.put("policy", policy != null);
         List<String> lines = new ArrayList<>();
         lines.add("made " + files.flash() + " (" + topology.name() + ", " + strategy.replace('_', '-') + ", "
                 + topology.geometry().sectorCount() + " sectors, slots of " + slot + " B) and " + files.otp());

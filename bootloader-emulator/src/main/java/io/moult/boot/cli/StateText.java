@@ -27,6 +27,7 @@ final class StateText {
         } else {
             line("device", "not provisioned: takes no updates");
         }
+        trust(part("trust"));
         line("counter", "security counter " + status.get("securityCounter"));
         line(
                 "slots",
@@ -55,6 +56,33 @@ final class StateText {
                             + journal.get("sector")
                             + (journal.get("phase") == null ? "" : ", " + journal.get("phase")));
         }
+    }
+
+    private void trust(@Nullable Map<?, ?> trust) {
+        if (trust == null) {
+            return;
+        }
+        if (Boolean.TRUE.equals(trust.get("policy"))) {
+            line(
+                    "trust",
+                    "sequence number " + trust.get("sequenceNumber") + "; authors " + trust.get("authors")
+                            + " and operators " + trust.get("operators") + " must sign"
+                            + (Boolean.TRUE.equals(trust.get("production")) ? ", in production" : ""));
+        } else {
+            line("trust", "no policy: any one of these may have everything done");
+        }
+        if (trust.get("authorities") instanceof List<?> authorities) {
+            authorities.forEach(one -> authority((Map<?, ?>) one));
+        }
+    }
+
+    private void authority(Map<?, ?> authority) {
+        Object roles = authority.get("roles");
+        String names = roles instanceof List<?> list
+                ? String.join(", ", list.stream().map(String::valueOf).toList())
+                : "";
+        boolean limited = Boolean.TRUE.equals(authority.get("limited"));
+        line("", authority.get("fingerprint") + "  " + names + (limited ? ", limited" : ""));
     }
 
     private @Nullable Map<?, ?> part(String name) {

@@ -1,11 +1,10 @@
 package io.moult.boot.image;
 
+import io.moult.boot.otp.DeviceTrust;
+import io.moult.boot.otp.Otp;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
-import io.moult.cose.KeyFileException;
-import io.moult.cose.TrustAnchor;
-import io.moult.cose.TrustStore;
 import io.moult.suit.codec.DecodeResult;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
@@ -18,6 +17,7 @@ import io.moult.suit.manifest.ParameterCode;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.process.ManifestProcessor;
 import io.moult.suit.process.Step;
+import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Circumstances;
 import io.moult.suit.verify.Examination;
@@ -27,15 +27,13 @@ import io.moult.suit.verify.RefusalReason;
 import io.moult.suit.verify.Verification;
 import io.moult.suit.verify.VerifiedManifest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 
 /**
- * Belief by SUIT manifest: the signature by a trust anchor in one-time-programmable memory, vendor, class, the two
+ * Belief by SUIT manifest: signatures that the device's policy asks for ({@link DeviceTrust}), vendor, class, the two
  * numbers, the manifest's own validation over the octets where they execute, and once more, apart from it, their digests.
  * Caches nothing.
  *
@@ -76,16 +74,26 @@ public final class SuitImageVerifier implements ImageVerifier {
             16,
             Capabilities.Shape.ANY);
 
-    private final Supplier<Optional<Provisioning>> provisioning;
+    private final Supplier<Optional<DeviceTrust>> trust;
     private final Decisions decisions;
     private final DecoderLimits limits = DecoderLimits.DEFAULT;
 
-    public SuitImageVerifier(Supplier<Optional<Provisioning>> provisioning) {
-        this(provisioning, Decisions.SOUND);
+    /** Judges by whom a device believes, as its memory says at each call. */
+    public SuitImageVerifier(Otp otp) {
+        this(otp, Decisions.SOUND);
     }
 
-    public SuitImageVerifier(Supplier<Optional<Provisioning>> provisioning, Decisions decisions) {
-        this.provisioning = provisioning;
+    public SuitImageVerifier(Otp otp, Decisions decisions) {
+        this(() -> DeviceTrust.of(otp), decisions);
+    }
+
+    /** Judges as a device would that believed these. */
+    public SuitImageVerifier(DeviceTrust trust, Decisions decisions) {
+        this(() -> Optional.of(trust), decisions);
+    }
+
+    private SuitImageVerifier(Supplier<Optional<DeviceTrust>> trust, Decisions decisions) {
+        this.trust = trust;
         this.decisions = decisions;
     }
 
@@ -98,9 +106,9 @@ public final class SuitImageVerifier implements ImageVerifier {
         if (!(head instanceof HeadResult.Complete complete)) {
             return refused(RefusalReason.MALFORMED, "the envelope is cut short");
         }
-        Optional<Provisioning> owner = provisioning.get();
-        return decisions.is("owner", owner.isPresent())
-                ? authentic(complete.envelope(), owner, images, acceptance)
+        Optional<DeviceTrust> believed = trust.get();
+        return decisions.is("owner", believed.isPresent())
+                ? authentic(complete.envelope(), believed, images, acceptance)
                 : whole(complete.envelope(), images, acceptance);
     }
 
@@ -122,13 +130,13 @@ public final class SuitImageVerifier implements ImageVerifier {
     }
 
     private ImageVerdict authentic(
-            Envelope envelope, Optional<Provisioning> provisioned, SetView images, Acceptance acceptance)
+            Envelope envelope, Optional<DeviceTrust> believed, SetView images, Acceptance acceptance)
             throws IOException {
-        if (provisioned.isEmpty()) {
+        if (believed.isEmpty()) {
             return refused(RefusalReason.NOT_PROVISIONED, "there is nobody to believe");
         }
-        Provisioning owner = provisioned.get();
-        Verification verification = new ManifestVerifier(trustStore(owner), limits, SETS)
+        Provisioning owner = believed.get().owner();
+        Verification verification = new ManifestVerifier(policyFor(acceptance, believed.get()), limits, SETS)
                 .verify(envelope, Circumstances.NONE, manifest -> 0);
         if (decisions.is("manifest-refused", verification instanceof Verification.Refused)) {
             return verification instanceof Verification.Refused refused
@@ -243,8 +251,8 @@ public final class SuitImageVerifier implements ImageVerifier {
         if (!(new EnvelopeReader(limits).readHead(envelopeOctets) instanceof HeadResult.Complete complete)) {
             return false;
         }
-        Optional<Provisioning> owner = provisioning.get();
-        boolean trusted = owner.isEmpty() || isTrusted(complete.envelope(), owner.get());
+        Optional<DeviceTrust> now = trust.get();
+        boolean trusted = now.isEmpty() || isTrusted(complete.envelope(), now.get(), acceptance);
         boolean same = describe(complete.envelope()).filter(believed::equals).isPresent();
         boolean guarded = guard(believed, acceptance).isEmpty() && images.isOf(believed);
         return decisions.is("second-trusted", trusted)
@@ -253,8 +261,9 @@ public final class SuitImageVerifier implements ImageVerifier {
                 && decisions.is("second-octets", matchesOctets(believed, images));
     }
 
-    private boolean isTrusted(Envelope envelope, Provisioning owner) {
-        Examination examination = new ManifestVerifier(trustStore(owner), limits, SETS).examine(envelope);
+    private boolean isTrusted(Envelope envelope, DeviceTrust now, Acceptance acceptance) {
+        Provisioning owner = now.owner();
+        Examination examination = new ManifestVerifier(policyFor(acceptance, now), limits, SETS).examine(envelope);
         Optional<ManifestSummary> summary = examination.manifest().map(ManifestSummary::of);
         return examination.refusal().isEmpty()
                 && summary.flatMap(ManifestSummary::vendorId).equals(Optional.of(owner.vendorId()))
@@ -272,17 +281,9 @@ public final class SuitImageVerifier implements ImageVerifier {
         return true;
     }
 
-    /** A certificate that cannot be read is believed by nobody; if none is left, nothing is. */
-    private static TrustStore trustStore(Provisioning owner) {
-        List<TrustAnchor> anchors = new ArrayList<>();
-        for (Bytes der : owner.trustAnchors()) {
-            try {
-                anchors.add(TrustAnchor.ofCertificate(der));
-            } catch (KeyFileException e) {
-                // the manufacturer was told; a boot goes on with the others
-            }
-        }
-        return TrustStore.of(anchors);
+    /** Golden images are never replaced, so a change of trust does not take the last resort away. */
+    private static AuthorisationPolicy policyFor(Acceptance acceptance, DeviceTrust trust) {
+        return acceptance.golden() ? trust.factoryPolicy() : trust.policy();
     }
 
     private static ImageVerdict refused(RefusalReason reason, String detail) {

@@ -4,14 +4,18 @@ import io.moult.boot.flash.Flash;
 import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.flash.FlashRegion;
 import io.moult.bytes.Bytes;
+import io.moult.suit.provision.PolicyCodec;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * One-time-programmable memory: what the device is (its layout), whose it is and whom it believes, its own keys, and the
- * security counter. A field is given once; the counter only rises, until the memory is full. What was relied on once is
+ * One-time-programmable memory: what the device is (its layout), whose it is, whom it believes and every change of that
+ * since ({@link DeviceTrust}), its own keys, and the security counter. A field is given once; changes are only added, and
+ * the counter only rises, until the memory is full. What was relied on once is
  * there for good, whatever the power did: see {@code OtpLog}. Owned by one thread.
  */
 public final class Otp {
@@ -23,12 +27,18 @@ public final class Otp {
     private static final int PROVISIONING = 2;
     private static final int COUNTER = 3;
     private static final int DEVICE_KEYS = 4;
+    private static final int POLICY = 5;
+    private static final int TRUST_CHANGE = 6;
     private static final int PRODUCTION = 8;
+    /** So often the security counter can be raised whatever else is written. */
+    private static final int RAISES_KEPT = 64;
 
     private final OtpLog log;
     private Optional<Bytes> layout = Optional.empty();
     private Optional<Provisioning> provisioning = Optional.empty();
     private Optional<DeviceKeys> deviceKeys = Optional.empty();
+    private Optional<Bytes> policy = Optional.empty();
+    private final List<Bytes> trustChanges = new ArrayList<>();
     private boolean production;
     private long securityCounter;
 
@@ -42,6 +52,8 @@ public final class Otp {
                     provisioning = provisioning.or(() -> Optional.of(Provisioning.decode(entry.content())));
                 case COUNTER -> raiseTo(entry.content().asByteBuffer().getLong());
                 case DEVICE_KEYS -> deviceKeys = deviceKeys.or(() -> Optional.of(DeviceKeys.decode(entry.content())));
+                case POLICY -> policy = policy.or(() -> Optional.of(entry.content()));
+                case TRUST_CHANGE -> trustChanges.add(entry.content());
                 case PRODUCTION -> production = true;
                 default -> {
                     // a later kind of record: not ours to judge
@@ -76,6 +88,21 @@ public final class Otp {
         return deviceKeys;
     }
 
+    /** Who may do what to the device, as it was made; empty on one that believes all its certificates alike. */
+    Optional<Bytes> policy() {
+        return policy;
+    }
+
+    /** Whether this is what it was made with. IllegalArgumentException for a policy that cannot be kept. */
+    public boolean hasPolicy(AuthorisationPolicy made) {
+        return policy.equals(Optional.of(PolicyCodec.encode(made)));
+    }
+
+    /** The changes of whom it believes, oldest first, each an envelope as it was signed. */
+    List<Bytes> trustChanges() {
+        return List.copyOf(trustChanges);
+    }
+
     /** Whether the device was made to be sold; else it is one for development. */
     public boolean production() {
         return production;
@@ -99,13 +126,42 @@ public final class Otp {
         layout = Optional.of(encoded);
     }
 
+    /**
+     * Once in a device's life, and before it is provisioned: a power cut in between must not leave one that is somebody's
+     * and has none.
+     */
+    public void writePolicy(AuthorisationPolicy once) throws IOException {
+        if (policy.isPresent() || provisioning.isPresent()) {
+            throw new IllegalStateException(
+                    policy.isPresent() ? "device has a policy already" : "device is provisioned already");
+        }
+        if (production) {
+            requireForProduction(ProductionRule.objection(once));
+        }
+        Bytes encoded = PolicyCodec.encode(once);
+        log.append(POLICY, encoded);
+        policy = Optional.of(encoded);
+    }
+
+    /** The bootloader's, for a change that it has judged. {@link OtpFullException} when there have been too many. */
+    public void addTrustChange(Bytes envelope) throws IOException {
+        settle();
+        if (log.usedBytes() + OtpLog.costBytes(envelope.length()) + RAISES_KEPT * OtpLog.costBytes(Long.BYTES)
+                > log.capacityBytes()) {
+            throw new OtpFullException("one-time-programmable memory has no room for another change of trust of "
+                    + envelope.length() + " B");
+        }
+        log.append(TRUST_CHANGE, envelope);
+        trustChanges.add(envelope);
+    }
+
     /** Once in a device's life. */
     public void provision(Provisioning once) throws IOException {
         if (provisioning.isPresent()) {
             throw new IllegalStateException("device is provisioned already");
         }
         if (production) {
-            requireForProduction(once);
+            requireForProduction(ProductionRule.objection(once));
         }
         log.append(PROVISIONING, once.encode());
         provisioning = Optional.of(once);
@@ -113,15 +169,15 @@ public final class Otp {
 
     /** For good: this device is to be sold. IllegalArgumentException if it believes anybody that such a device must not. */
     public void markForProduction() throws IOException {
-        provisioning.ifPresent(Otp::requireForProduction);
+        requireForProduction(provisioning.flatMap(ProductionRule::objection));
         if (!production) {
             log.append(PRODUCTION, Bytes.ofHex("01"));
             production = true;
         }
     }
 
-    private static void requireForProduction(Provisioning provisioning) {
-        ProductionRule.objection(provisioning).ifPresent(why -> {
+    private static void requireForProduction(Optional<String> objection) {
+        objection.ifPresent(why -> {
             throw new IllegalArgumentException(why);
         });
     }

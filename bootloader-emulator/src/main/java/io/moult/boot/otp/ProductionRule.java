@@ -3,6 +3,7 @@ package io.moult.boot.otp;
 import io.moult.bytes.Bytes;
 import io.moult.cose.DevelopmentMark;
 import io.moult.suit.manifest.Digest;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
@@ -25,6 +26,14 @@ public final class ProductionRule {
     public static Optional<String> objection(Provisioning provisioning) {
         return provisioning.trustAnchors().stream()
                 .map(ProductionRule::objection)
+                .flatMap(Optional::stream)
+                .findFirst();
+    }
+
+    /** The same, of a policy's authorities. */
+    public static Optional<String> objection(AuthorisationPolicy policy) {
+        return policy.authorities().stream()
+                .map(authority -> objection(authority.anchor().certificateDer()))
                 .flatMap(Optional::stream)
                 .findFirst();
     }

@@ -7,16 +7,11 @@ import io.moult.cli.Version;
 import io.moult.client.ClientSettings;
 import io.moult.client.ContactSettings;
 import io.moult.client.PskCredentials;
-import io.moult.cose.TrustStore;
-import io.moult.suit.describe.DescriptionException;
 import io.moult.suit.describe.PolicySource;
-import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.updateobject.UpdateSupportObject;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -126,8 +121,8 @@ public final class DeviceCommand implements Callable<Integer> {
             names = "--policy",
             paramLabel = "FILE",
             description =
-                    "Who may do what to it, in YAML (docs/policy.md); its authors are those it was made to believe."
-                            + " Without it any of them may do everything.")
+                    "At manufacture: who may do what to it, in YAML (docs/policy.md); it is kept by the bootloader."
+                            + " Without it the certificate may have everything done.")
     private @Nullable Path policy;
 
     @Option(names = "--trace", paramLabel = "FILE", description = "Append a JSON line for each CoAP message.")
@@ -210,25 +205,9 @@ public final class DeviceCommand implements Callable<Integer> {
             if (trace != null) {
                 builder.traceFile(trace);
             }
-            if (policy != null) {
-                builder.policy(readPolicy(policy));
-            }
             return builder.build();
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage());
-        }
-    }
-
-    private static AuthorisationPolicy readPolicy(Path file) throws IOException {
-        try {
-            return new PolicySource(file.toAbsolutePath().resolveSibling(""), TrustStore.of())
-                    .read(Files.readString(file));
-        } catch (DescriptionException e) {
-            throw new IOException(file + ": " + e.detail(), e);
-        } catch (MalformedInputException e) {
-            throw new IOException(file + " is no text", e);
-        } catch (NoSuchFileException e) {
-            throw new IOException(file + ": there is no such file", e);
         }
     }
 
@@ -250,6 +229,10 @@ public final class DeviceCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--manufacturing-image brings all that a device is made of: leave out --provision and --first-image.");
+        }
+        if (policy != null && provision == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--policy is burnt in with the identifiers: say --provision KEYS too.");
         }
         boolean made = provision != null || firstImage != null || manufacturingImage != null;
         if (!made && !DeviceStorage.exists(data)) {
@@ -276,7 +259,8 @@ public final class DeviceCommand implements Callable<Integer> {
             factory.manufacture(manufacturingImage);
         }
         if (provision != null) {
-            factory.provision(provision);
+            factory.provision(
+                    provision, policy == null ? Optional.empty() : Optional.of(PolicySource.readFile(policy)));
         }
         if (firstImage != null) {
             factory.flash(firstImage);

@@ -1,6 +1,7 @@
 package io.moult.demo.device;
 
 import io.moult.boot.Manufacture;
+import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.suit.author.KeySet;
@@ -10,10 +11,13 @@ import io.moult.suit.codec.IntegratedPayload;
 import io.moult.suit.factory.ManufacturingImage;
 import io.moult.suit.factory.ManufacturingImage.Part;
 import io.moult.suit.factory.ManufacturingImageFile;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /** What happens to a device before it is switched on for the first time: identifiers, certificate, first image. */
@@ -28,10 +32,11 @@ final class Factory {
         this.slotBytes = slotBytes;
     }
 
-    /** Puts vendor ID, class ID and certificate of a KEYS directory into the device (R14, R34). */
-    void provision(Path keys) throws IOException {
+    /** Puts vendor ID, class ID and certificate of a KEYS directory into the device (R14, R34), and its policy if it has one. */
+    void provision(Path keys, Optional<AuthorisationPolicy> policy) throws IOException {
         KeySet set = KeySet.read(keys);
-        Manufacture.provision(deviceDirectory, set.vendorId(), set.classId(), set.certificateDer(), slotBytes);
+        Provisioning owner = new Provisioning(set.vendorId(), set.classId(), List.of(set.certificateDer()));
+        Manufacture.provision(deviceDirectory, owner, policy, slotBytes);
     }
 
     /** Flashes a release with its image in it as the first one; it may bring the provisioning along (R14, R33). */

@@ -3,8 +3,10 @@ package io.moult.demo.device;
 import io.moult.boot.ApplicationServices;
 import io.moult.bytes.Bytes;
 import io.moult.client.install.BootControl;
+import io.moult.client.install.TrustInForce;
 import io.moult.updateobject.BootReport;
 import java.io.IOException;
+import java.util.Optional;
 
 /** The port over the bootloader, as a porter would write it. */
 public final class FlashBootControl implements BootControl {
@@ -22,6 +24,12 @@ public final class FlashBootControl implements BootControl {
     @Override
     public Bytes signedBootReport() throws IOException {
         return services.signedBootReport();
+    }
+
+    @Override
+    public Optional<TrustInForce> trust() {
+        return services.trust()
+                .map(now -> new TrustInForce(now.history(), now.lastChange().orElse(Bytes.EMPTY)));
     }
 
     @Override

@@ -1,20 +1,15 @@
 package io.moult.demo.device;
 
 import io.moult.boot.ApplicationServices;
-import io.moult.boot.otp.Provisioning;
-import io.moult.bytes.Bytes;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.client.ClientSettings;
 import io.moult.client.ConsumerView;
 import io.moult.client.lwm2m.MoultClient;
 import io.moult.client.provision.DeviceIdentity;
 import io.moult.client.resume.ProgressJournal;
-import io.moult.cose.KeyFileException;
-import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -40,9 +35,9 @@ final class NetworkedApplication {
 
     /** Runs over a device's flash; on switching off, takes leave of the server. */
     Ending run(ProgressJournal progress, ApplicationServices services) throws IOException, InterruptedException {
-        Optional<Provisioning> owner = services.provisioning();
+        Optional<DeviceTrust> trust = services.trust();
         ReceivingProgress receiving = new ReceivingProgress(events, services::stagedEnvelope);
-        MoultClient moult = start(progress, services, owner, receiving);
+        MoultClient moult = start(progress, services, trust, receiving);
         Ending ending = watch(moult);
         moult.stop(ending instanceof Ending.SwitchedOff);
         return ending;
@@ -51,7 +46,7 @@ final class NetworkedApplication {
     private MoultClient start(
             ProgressJournal progress,
             ApplicationServices services,
-            Optional<Provisioning> owner,
+            Optional<DeviceTrust> trust,
             ReceivingProgress receiving)
             throws IOException {
         try {
@@ -60,8 +55,8 @@ final class NetworkedApplication {
                     new FlashStagingArea(services, receiving::reached),
                     new FlashBootControl(services),
                     progress,
-                    trust(owner),
-                    identity(owner));
+                    trust.map(now -> now.policy().trust()).orElse(TrustStore.of()),
+                    identity(trust));
         } catch (IllegalArgumentException e) {
             // settings that do not fit this device: the user's, not ours
             throw new IOException(e.getMessage(), e);
@@ -115,21 +110,11 @@ final class NetworkedApplication {
         }
     }
 
-    private static DeviceIdentity identity(Optional<Provisioning> owner) {
-        return owner.map(known -> DeviceIdentity.of(
-                        known.vendorId(), known.classId(), known.trustAnchors().size()))
+    private static DeviceIdentity identity(Optional<DeviceTrust> trust) {
+        return trust.map(now -> DeviceIdentity.of(
+                        now.owner().vendorId(),
+                        now.owner().classId(),
+                        now.policy().authorities().size()))
                 .orElse(DeviceIdentity.BLANK);
-    }
-
-    private static TrustStore trust(Optional<Provisioning> owner) throws IOException {
-        List<TrustAnchor> anchors = new ArrayList<>();
-        for (Bytes certificate : owner.map(Provisioning::trustAnchors).orElse(List.of())) {
-            try {
-                anchors.add(TrustAnchor.ofCertificate(certificate));
-            } catch (KeyFileException e) {
-                throw new IOException("the device's certificate " + e.detail(), e);
-            }
-        }
-        return TrustStore.of(anchors);
     }
 }

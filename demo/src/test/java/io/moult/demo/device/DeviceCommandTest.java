@@ -97,29 +97,37 @@ class DeviceCommandTest {
         }
     }
 
-    /** A policy narrows whom a device believes; it never adds an author, whose image its bootloader would not boot. */
+    /** Whom a device believes is burnt in; from then on a signed change of trust is the only way. */
     @Test
-    void device_withAPolicyOfAnotherAuthor_doesNotStart() throws IOException {
+    void device_withAnotherPolicyThanItWasMadeWith_doesNotStart() throws IOException {
         fixture.manufacture();
-        DeviceFixture other = new DeviceFixture(Files.createDirectory(directory.resolve("other")));
         Path policy = Files.writeString(
                 directory.resolve("policy.yaml"),
-                "authorities:\n  - key: " + other.keysDirectory() + "\n    roles: [author]\n");
+                "authorities:\n  - key: " + fixture.keysDirectory() + "\n    roles: [author]\n");
 
-        DeviceFixture.Said said =
-                fixture.device("--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
+        DeviceFixture.Said said = fixture.device(
+                "--boot-only", "--provision", fixture.keysDirectory().toString(), "--policy", policy.toString());
 
         assertThat(said.status()).isEqualTo(1);
-        assertThat(said.err()).contains("whom this device was not made to believe");
+        assertThat(said.err()).contains("a signed change of trust");
+    }
+
+    @Test
+    void device_policyWithoutProvisioning_isMisuse() throws IOException {
+        fixture.manufacture();
+
+        DeviceFixture.Said said = fixture.device("--boot-only", "--policy", "policy.yaml");
+
+        assertThat(said.status()).isEqualTo(2);
+        assertThat(said.err()).contains("say --provision KEYS too");
     }
 
     @Test
     void device_withAPolicyThatIsNone_saysWhere() throws IOException {
-        fixture.manufacture();
         Path policy = Files.writeString(directory.resolve("policy.yaml"), "authorities: []\n");
 
-        DeviceFixture.Said said =
-                fixture.device("--endpoint", "s1", "--server", "coap://127.0.0.1:5683", "--policy", policy.toString());
+        DeviceFixture.Said said = fixture.device(
+                "--boot-only", "--provision", fixture.keysDirectory().toString(), "--policy", policy.toString());
 
         assertThat(said.status()).isEqualTo(1);
         assertThat(said.err()).contains("policy.yaml: ").contains("lets nothing through");

@@ -18,6 +18,7 @@ import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
 import picocli.CommandLine;
@@ -73,7 +74,7 @@ final class DeviceFixture {
     void manufacture() throws IOException {
         Factory factory = new Factory(data(), OptionalLong.of(64 * 1024));
         Files.createDirectories(data());
-        factory.provision(keysDirectory());
+        factory.provision(keysDirectory(), Optional.empty());
         factory.flash(release("first", image(1), "1.0.0", 1));
     }
 

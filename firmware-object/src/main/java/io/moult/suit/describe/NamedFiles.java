@@ -4,6 +4,7 @@ import io.moult.bytes.Bytes;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.cose.DigestAlgorithm;
+import io.moult.cose.TrustStore;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.manifest.Digest;
@@ -20,6 +21,11 @@ final class NamedFiles {
 
     NamedFiles(Path directory) {
         this.directory = directory;
+    }
+
+    /** Reads authorities whose keys are in such files. */
+    PolicySource policies() {
+        return new PolicySource(directory, TrustStore.of());
     }
 
     /** A file that is there. */

@@ -76,7 +76,7 @@ final class ParameterSource {
             case COMPONENT_SLOT -> new Parameter.ComponentSlot(value.unsigned());
             case STRICT_ORDER -> new Parameter.StrictOrder(value.truth());
             case SOFT_FAILURE -> new Parameter.SoftFailure(value.truth());
-            case CONTENT -> new Parameter.Content(octets(value, DecoderLimits.DEFAULT.of(Limit.CONTENT_BYTES)));
+            case CONTENT -> new Parameter.Content(content(value));
             case ENCRYPTION_INFO -> new Parameter.EncryptionInfo(octets(value, MOST_INFO_BYTES));
             case URI -> new Parameter.Uri(value.text());
             case SOURCE_COMPONENT -> new Parameter.SourceComponent(components.index(value));
@@ -152,6 +152,20 @@ final class ParameterSource {
             byName.put(algorithm.toString().toLowerCase(Locale.ROOT), algorithm);
         }
         return byName;
+    }
+
+    /** Octets, or a change of whom devices believe, which is made of certificates in files. */
+    private Bytes content(Described value) throws DescriptionException {
+        int most = DecoderLimits.DEFAULT.of(Limit.CONTENT_BYTES);
+        if (!value.isMap() || !value.map().containsKey("trust")) {
+            return octets(value, most);
+        }
+        Bytes change = files.policies().readTrustChange(value.members("trust").require("trust"));
+        if (change.length() > most) {
+            throw value.wrong("the change of trust has " + change.length() + " octets; " + most
+                    + " fit into a manifest: make two of it");
+        }
+        return change;
     }
 
     /** A text, h'…', or what is in a file. */

@@ -1,5 +1,6 @@
 package io.moult.suit.describe;
 
+import io.moult.bytes.Bytes;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
 import io.moult.cose.TrustAnchor;
@@ -7,12 +8,15 @@ import io.moult.cose.TrustStore;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.manifest.CommandCode;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.provision.TrustChange;
+import io.moult.suit.provision.TrustChangeCodec;
 import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.Constraints;
 import io.moult.suit.verify.Permissions;
 import io.moult.suit.verify.Role;
 import java.io.IOException;
+import java.nio.charset.MalformedInputException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -43,19 +47,24 @@ public final class PolicySource {
         this.trust = trust;
     }
 
+    /** The policy in a file, which names files beside it. An IOException says in one sentence what is wrong. */
+    public static AuthorisationPolicy readFile(Path file) throws IOException {
+        try {
+            return new PolicySource(file.toAbsolutePath().resolveSibling(""), TrustStore.of())
+                    .read(Files.readString(file));
+        } catch (DescriptionException e) {
+            throw new IOException(file + ": " + e.detail(), e);
+        } catch (MalformedInputException e) {
+            throw new IOException(file + " is no text", e);
+        } catch (NoSuchFileException e) {
+            throw new IOException(file + ": there is no such file", e);
+        }
+    }
+
     public AuthorisationPolicy read(String yaml) throws DescriptionException {
         Described.Members policy = Described.read(yaml).members("production", "authors", "operators", "authorities");
         Described listed = policy.require("authorities");
-        List<Authority> authorities = new ArrayList<>();
-        for (Described one : listed.list()) {
-            Authority authority = authority(one);
-            if (authorities.stream()
-                    .anyMatch(other ->
-                            other.anchor().key().equals(authority.anchor().key()))) {
-                throw one.wrong("the same key is an authority already");
-            }
-            authorities.add(authority);
-        }
+        List<Authority> authorities = authorities(listed);
         if (authorities.isEmpty()) {
             throw listed.wrong("a policy without authorities lets nothing through");
         }
@@ -67,6 +76,46 @@ public final class PolicySource {
         boolean production =
                 policy.has("production") && policy.require("production").truth();
         return new AuthorisationPolicy(authorities, authors, operators, production);
+    }
+
+    private List<Authority> authorities(Described listed) throws DescriptionException {
+        List<Authority> authorities = new ArrayList<>();
+        for (Described one : listed.list()) {
+            Authority authority = authority(one);
+            if (authorities.stream()
+                    .anyMatch(other ->
+                            other.anchor().key().equals(authority.anchor().key()))) {
+                throw one.wrong("the same key is an authority already");
+            }
+            authorities.add(authority);
+        }
+        return authorities;
+    }
+
+    /**
+     * A change of whom devices believe, in octets: {@code believed}, authorities as in a policy, and {@code forgotten}, keys or
+     * certificates by their files, or thumbprints.
+     */
+    Bytes readTrustChange(Described described) throws DescriptionException {
+        Described.Members members = described.members("believed", "forgotten");
+        List<Authority> believed = members.has("believed") ? authorities(members.require("believed")) : List.of();
+        List<Bytes> forgotten = new ArrayList<>();
+        if (members.has("forgotten")) {
+            for (Described one : members.require("forgotten").listOrOne()) {
+                boolean thumbprint = one.text().matches("[0-9a-fA-F]{64}");
+                forgotten.add(thumbprint ? one.hex() : anchorIn(one).key().thumbprint());
+            }
+        }
+        if (believed.isEmpty() && forgotten.isEmpty()) {
+            throw described.wrong("the change of trust changes nothing: say who is believed or forgotten");
+        }
+        for (Authority authority : believed) {
+            if (authority.anchor().certificateDer().isEmpty()) {
+                throw described.wrong(
+                        authority.anchor() + " is no certificate, and only certificates are carried to devices");
+            }
+        }
+        return TrustChangeCodec.encode(new TrustChange(believed, forgotten));
     }
 
     private static int count(Described.Members policy, String member, int otherwise) throws DescriptionException {
@@ -107,7 +156,10 @@ public final class PolicySource {
                     .orElseThrow(() ->
                             fingerprint.wrong("no key or certificate that was given to trust has this fingerprint"));
         }
-        Described key = members.require("key");
+        return anchorIn(members.require("key"));
+    }
+
+    private TrustAnchor anchorIn(Described key) throws DescriptionException {
         Path file = directory.resolve(key.text());
         try {
             return Files.isDirectory(file)

@@ -1,6 +1,7 @@
 package io.moult.suit.provision;
 
 import io.moult.bytes.Bytes;
+import io.moult.suit.manifest.Manifest;
 import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.suit.verify.Authority;
 import io.moult.suit.verify.Refusal;
@@ -24,6 +25,13 @@ public record TrustChange(List<Authority> believed, List<Bytes> forgotten) {
         if (believed.isEmpty() && forgotten.isEmpty()) {
             throw new IllegalArgumentException("a change that changes nothing");
         }
+    }
+
+    /**
+     * Whether a manifest is about whom a device believes, and nothing else. Proves nothing: {@link TrustHistory} judges it.
+     */
+    public static boolean isSaidBy(Manifest manifest) {
+        return manifest.components().equals(List.of(AuthorisationPolicy.TRUST_COMPONENT));
     }
 
     /** The policy behind the change, or why it is not made. */

@@ -27,17 +27,28 @@ import java.util.UUID;
  * must see to itself is that none is taken away from the end.
  */
 public final class TrustHistory {
+    private static final UUID NOBODY = new UUID(0, 0);
+
     private final AuthorisationPolicy policy;
     private final long sequenceNumber;
+    private final UUID vendorId;
+    private final UUID classId;
 
-    private TrustHistory(AuthorisationPolicy policy, long sequenceNumber) {
+    private TrustHistory(AuthorisationPolicy policy, long sequenceNumber, UUID vendorId, UUID classId) {
         this.policy = policy;
         this.sequenceNumber = sequenceNumber;
+        this.vendorId = vendorId;
+        this.classId = classId;
     }
 
-    /** As it was made. */
+    /** As it was made, of a device that is nobody's: a change that says for whose devices it is, is not for this one. */
     public static TrustHistory beginning(AuthorisationPolicy factory) {
-        return new TrustHistory(factory, 0);
+        return beginning(factory, NOBODY, NOBODY);
+    }
+
+    /** As it was made, of a device of this vendor and class. */
+    public static TrustHistory beginning(AuthorisationPolicy factory, UUID vendorId, UUID classId) {
+        return new TrustHistory(factory, 0, vendorId, classId);
     }
 
     /** What became of a change. */
@@ -70,7 +81,7 @@ public final class TrustHistory {
         }
         TrustChange.Outcome outcome = change.get().applyTo(policy);
         return outcome instanceof TrustChange.Outcome.Changed changed
-                ? new Outcome.Changed(new TrustHistory(changed.policy(), verified.sequenceNumber()))
+                ? new Outcome.Changed(new TrustHistory(changed.policy(), verified.sequenceNumber(), vendorId, classId))
                 : new Outcome.Refused(((TrustChange.Outcome.Refused) outcome).refusal());
     }
 
@@ -102,8 +113,7 @@ public final class TrustHistory {
     }
 
     /** A device of nothing but the trust component, which keeps what is written into it. */
-    private static final class Slate implements Recipient {
-        private static final UUID NOBODY = new UUID(0, 0);
+    private final class Slate implements Recipient {
         private Optional<Bytes> written = Optional.empty();
 
         @Override
@@ -118,12 +128,12 @@ public final class TrustHistory {
 
         @Override
         public UUID vendorId() {
-            return NOBODY;
+            return vendorId;
         }
 
         @Override
         public UUID classId() {
-            return NOBODY;
+            return classId;
         }
 
         @Override

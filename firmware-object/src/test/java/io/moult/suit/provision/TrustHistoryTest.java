@@ -10,10 +10,12 @@ import io.moult.suit.codec.ManifestEncoder;
 import io.moult.suit.manifest.CommandCode;
 import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.ReportPolicy;
 import io.moult.suit.manifest.Section;
 import io.moult.suit.testing.Heads;
 import io.moult.suit.testing.Scene;
@@ -170,6 +172,34 @@ class TrustHistoryTest {
         for (int length = 0; length < octets.length(); length++) {
             assertThat(TrustChangeCodec.decode(octets.slice(0, length))).isEmpty();
         }
+    }
+
+    @Test
+    void change_thatSaysForWhoseDevicesItIs_isMadeThereAndNowhereElse() {
+        UUID vendor = UUID.fromString("3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+        UUID model = UUID.fromString("3f2504e0-4f89-41d3-9a0c-0305e82c3302");
+        Manifest addressed = new Manifest.Builder(1)
+                .common(new Common(
+                        List.of(),
+                        List.of(AuthorisationPolicy.TRUST_COMPONENT),
+                        Scene.sequence(
+                                Scene.override(
+                                        new Parameter.VendorIdentifier(vendor), new Parameter.ClassIdentifier(model)),
+                                new Condition.VendorIdentifier(ReportPolicy.ALWAYS),
+                                new Condition.ClassIdentifier(ReportPolicy.ALWAYS))))
+                .section(
+                        Section.INSTALL,
+                        Scene.sequence(
+                                Scene.override(new Parameter.Content(TrustChangeCodec.encode(adding(newcomer)))),
+                                Scene.WRITE))
+                .build();
+        Envelope change = signed(addressed, provisioner);
+
+        changed(TrustHistory.beginning(factory.policy(), vendor, model), change);
+        assertThat(refused(TrustHistory.beginning(factory.policy(), vendor, vendor), change))
+                .isEqualTo(RefusalReason.CLASS_MISMATCH);
+        assertThat(refused(TrustHistory.beginning(factory.policy(), model, model), change))
+                .isEqualTo(RefusalReason.VENDOR_MISMATCH);
     }
 
     private static TrustChange adding(TestIssuer who) {

@@ -8,8 +8,6 @@ import io.moult.client.install.StagingArea;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.manifest.Digest;
-import io.moult.suit.verify.DeviceProfile;
-import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import io.moult.suit.verify.Verification;
@@ -26,8 +24,7 @@ import java.util.Optional;
  */
 public final class PackageIntake {
     private final StagingArea staging;
-    private final ManifestVerifier verifier;
-    private final DeviceProfile device;
+    private final Judge judge;
     private final Recorder recorder;
     private final EnvelopeReader reader = new EnvelopeReader(DecoderLimits.DEFAULT);
 
@@ -38,10 +35,9 @@ public final class PackageIntake {
     /** What will be said at the end of a package without payload. */
     private Optional<Outcome> atEnd = Optional.empty();
 
-    public PackageIntake(StagingArea staging, ManifestVerifier verifier, DeviceProfile device, Recorder recorder) {
+    public PackageIntake(StagingArea staging, Judge judge, Recorder recorder) {
         this.staging = staging;
-        this.verifier = verifier;
-        this.device = device;
+        this.judge = judge;
         this.recorder = recorder;
     }
 
@@ -54,6 +50,9 @@ public final class PackageIntake {
          */
         void accepted(VerifiedManifest manifest, Bytes envelopeDigest, boolean integrated, long payloadOffsetBytes)
                 throws IOException;
+
+        /** A change of whom the device believes was accepted, and its envelope is in the staging area. */
+        void acceptedTrustChange(long sequenceNumber, Bytes envelopeDigest) throws IOException;
 
         /** So much of the payload is in the staging area. */
         void advanced(long stagedBytes) throws IOException;
@@ -109,36 +108,53 @@ public final class PackageIntake {
     }
 
     private Outcome begin(HeadResult.Complete complete, Bytes prefix, boolean last) throws IOException {
-        Verification verification = verifier.verify(complete.envelope(), device);
-        if (verification instanceof Verification.Refused unbelieved) {
+        Judge.Verdict verdict = judge.judge(complete.envelope());
+        if (verdict instanceof Judge.Verdict.Refused unbelieved) {
             return refused(unbelieved.refusal());
         }
-        VerifiedManifest manifest = ((Verification.Accepted) verification).manifest();
         integrated = complete.payload().isPresent();
-        if (!integrated && manifest.payloadUri().orElse("").startsWith("#")) {
-            return refused(
-                    RefusalReason.MALFORMED,
-                    "the envelope has no payload " + manifest.payloadUri().get());
-        }
         Bytes envelope = complete.envelope().stripped();
         if (envelope.length() > staging.envelopeCapacityBytes()) {
             return refused(
                     RefusalReason.ENVELOPE_TOO_LARGE,
                     envelope.length() + " octets without payload, " + staging.envelopeCapacityBytes() + " fit");
         }
+        Optional<Outcome> failed = verdict instanceof Judge.Verdict.Image image
+                ? beginImage(image.manifest(), envelope, complete)
+                : beginChange(((Judge.Verdict.Trust) verdict).sequenceNumber(), envelope);
+        return failed.isPresent()
+                ? failed.get()
+                : acceptBody(prefix.slice(complete.headLengthBytes(), prefix.length()), last);
+    }
+
+    private Optional<Outcome> beginImage(VerifiedManifest manifest, Bytes envelope, HeadResult.Complete complete)
+            throws IOException {
+        if (!integrated && manifest.payloadUri().orElse("").startsWith("#")) {
+            return Optional.of(refused(
+                    RefusalReason.MALFORMED,
+                    "the envelope has no payload " + manifest.payloadUri().get()));
+        }
         staging.begin(envelope);
         recorder.accepted(
                 manifest, Digest.sha256(envelope).value(), integrated, integrated ? complete.headLengthBytes() : 0);
-        CandidateInstaller fresh = CandidateInstaller.fresh(manifest, device, staging);
+        CandidateInstaller fresh = CandidateInstaller.fresh(manifest, judge.device(), staging);
         installer = Optional.of(fresh);
         Outcome outcome = outcomeOf(fresh.start());
-        if (outcome instanceof Outcome.Refused) {
-            return outcome;
-        }
         if (!integrated) {
             atEnd = Optional.of(outcome);
         }
-        return acceptBody(prefix.slice(complete.headLengthBytes(), prefix.length()), last);
+        return Optional.of(outcome).filter(Outcome.Refused.class::isInstance);
+    }
+
+    /** It is in the manifest, whole: the envelope is all that is kept. */
+    private Optional<Outcome> beginChange(long sequenceNumber, Bytes envelope) throws IOException {
+        if (integrated) {
+            return Optional.of(refused(RefusalReason.UNSUPPORTED_FORMAT, "a payload beside a change of trust"));
+        }
+        staging.begin(envelope);
+        recorder.acceptedTrustChange(sequenceNumber, Digest.sha256(envelope).value());
+        atEnd = Optional.of(new Outcome.Verified());
+        return Optional.empty();
     }
 
     /** Octets behind the head. */
@@ -194,14 +210,9 @@ public final class PackageIntake {
      * is verified once more: what was believed before the restart is not believed for that.
      */
     public static Resumed resumed(
-            StagingArea staging,
-            ManifestVerifier verifier,
-            DeviceProfile device,
-            Recorder recorder,
-            boolean integrated,
-            long stagedBytes)
+            StagingArea staging, Judge judge, Recorder recorder, boolean integrated, long stagedBytes)
             throws IOException {
-        PackageIntake intake = new PackageIntake(staging, verifier, device, recorder);
+        PackageIntake intake = new PackageIntake(staging, judge, recorder);
         intake.head = Optional.empty();
         intake.integrated = integrated;
         HeadResult result = intake.reader.readHead(staging.stagedEnvelope());
@@ -209,12 +220,12 @@ public final class PackageIntake {
             return new Resumed(
                     intake, intake.refused(RefusalReason.STORAGE_FAILED, "the staged envelope cannot be read back"));
         }
-        Verification verification = verifier.verify(complete.envelope(), device);
+        Verification verification = judge.verifier().verify(complete.envelope(), judge.device());
         if (verification instanceof Verification.Refused unbelieved) {
             return new Resumed(intake, intake.refused(unbelieved.refusal()));
         }
         CandidateInstaller installer = CandidateInstaller.resumed(
-                ((Verification.Accepted) verification).manifest(), device, staging, stagedBytes);
+                ((Verification.Accepted) verification).manifest(), judge.device(), staging, stagedBytes);
         intake.installer = Optional.of(installer);
         return new Resumed(intake, intake.outcomeOf(installer.start()));
     }

@@ -2,9 +2,12 @@ package io.moult.client.support;
 
 import io.moult.bytes.Bytes;
 import io.moult.client.install.BootControl;
+import io.moult.client.install.TrustInForce;
+import io.moult.suit.provision.TrustHistory;
 import io.moult.updateobject.BootReport;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A bootloader in RAM: says what a test wants it to have done, and records what it is asked for. */
 public final class FakeBootControl implements BootControl {
@@ -14,6 +17,7 @@ public final class FakeBootControl implements BootControl {
     private BootReport report = normal("1.0.0", 1);
     private Bytes runningEnvelope = Bytes.EMPTY;
     private boolean confirmed = true;
+    private Optional<TrustInForce> trust = Optional.empty();
     private long trialBytes = -1;
     private int resets;
     private Runnable onReset = () -> {};
@@ -35,6 +39,16 @@ public final class FakeBootControl implements BootControl {
     @Override
     public Bytes signedBootReport() {
         return SIGNED;
+    }
+
+    @Override
+    public synchronized Optional<TrustInForce> trust() {
+        return trust;
+    }
+
+    /** It keeps a policy, and believes these since its last change. */
+    public synchronized void believes(TrustHistory history, Bytes lastChange) {
+        trust = Optional.of(new TrustInForce(history, lastChange));
     }
 
     @Override

@@ -9,8 +9,21 @@ import io.moult.suit.author.ReleaseBuilder;
 import io.moult.suit.codec.EnvelopeEncoder;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.ManifestEncoder;
+import io.moult.suit.manifest.CommandSequence;
+import io.moult.suit.manifest.Common;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Directive;
 import io.moult.suit.manifest.Envelope;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Parameters;
+import io.moult.suit.manifest.ReportPolicy;
+import io.moult.suit.manifest.Section;
 import io.moult.suit.manifest.Version;
+import io.moult.suit.provision.TrustChange;
+import io.moult.suit.provision.TrustChangeCodec;
+import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -19,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** An author with a key set, for tests: makes images and signs releases of them. */
@@ -102,6 +116,30 @@ public final class TestReleases {
             out.writeBytes(fresh.toArray());
             out.writeBytes(body.slice(head.headLengthBytes(), body.length()).toArray());
             return Bytes.wrap(out.toByteArray());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A change of whom devices believe, signed by this one. */
+    public Bytes change(long sequenceNumber, TrustChange change) {
+        Manifest manifest = new Manifest.Builder(sequenceNumber)
+                .common(new Common(List.of(), List.of(AuthorisationPolicy.TRUST_COMPONENT), CommandSequence.EMPTY))
+                .section(
+                        Section.INSTALL,
+                        new CommandSequence(List.of(
+                                new Directive.OverrideParameters(
+                                        Parameters.of(new Parameter.Content(TrustChangeCodec.encode(change)))),
+                                new Directive.Write(ReportPolicy.ON_FAILURE))))
+                .build();
+        Bytes encoded = ManifestEncoder.encode(manifest);
+        Digest digest = EnvelopeEncoder.digestOf(encoded);
+        try {
+            return EnvelopeEncoder.head(
+                    encoded,
+                    digest,
+                    List.of(keys.signer().sign(ManifestEncoder.encode(digest))),
+                    Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -7,7 +7,9 @@ import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.ManifestDecoder;
 import io.moult.suit.codec.PayloadIndex;
+import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
+import io.moult.suit.provision.TrustChange;
 import io.moult.suit.verify.Refusal;
 import java.io.EOFException;
 import java.io.IOException;
@@ -15,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.OptionalLong;
 
 /** Reads what an envelope says of itself, in memory of its head alone. Proves nothing of it. */
 final class EnvelopeInspector {
@@ -29,9 +32,10 @@ final class EnvelopeInspector {
         if (manifest instanceof DecodeResult.Refused refused) {
             throw unusable(refused.refusal());
         }
-        ManifestSummary summary = ManifestSummary.of(((DecodeResult.Decoded) manifest).manifest());
+        Manifest decoded = ((DecodeResult.Decoded) manifest).manifest();
+        ManifestSummary summary = ManifestSummary.of(decoded);
         return new EnvelopeFacts(
-                summary.sequenceNumber(),
+                TrustChange.isSaidBy(decoded) ? OptionalLong.empty() : OptionalLong.of(summary.sequenceNumber()),
                 summary.version(),
                 summary.vendorId(),
                 summary.classId(),

@@ -88,7 +88,7 @@ public final class FirmwareRepository {
                             Release.Kind.SUIT,
                             name,
                             facts.version(),
-                            OptionalLong.of(facts.sequenceNumber()),
+                            facts.sequenceNumber(),
                             facts.vendorId(),
                             facts.classId(),
                             facts.payloadUri(),

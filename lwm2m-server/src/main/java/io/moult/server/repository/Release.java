@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param id the first 16 hexadecimal digits of the file's SHA-256
  * @param name for people
  * @param version from {@code suit-set-version}, or as the operator told it for a raw image; empty if unknown
- * @param sequenceNumber of the manifest, unsigned
+ * @param sequenceNumber of the manifest, unsigned; empty for a raw image, and for a change of whom devices believe
  * @param payloadUri where the manifest says that its payload is: {@code #…} when the envelope holds it
  */
 public record Release(

@@ -158,7 +158,7 @@ final class MoultSubject implements Subject {
 
     private BootPlatform platform(Machine machine) throws IOException {
         Otp otp = new Otp(machine.fuses());
-        SuitImageVerifier suit = new SuitImageVerifier(otp::provisioning, Decisions.SOUND);
+        SuitImageVerifier suit = new SuitImageVerifier(otp, Decisions.SOUND);
         RememberingVerifier verifier =
                 new RememberingVerifier(suit, otp.provisioning().isPresent(), memory);
         return new BootPlatform(machine.flash(), topology, otp, verifier, trials);
