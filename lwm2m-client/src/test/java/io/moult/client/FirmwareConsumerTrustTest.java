@@ -56,8 +56,7 @@ class FirmwareConsumerTrustTest {
                 0,
                 false));
         change = provisioner.change(
-                1,
-                new TrustChange(List.of(Authority.of(newcomer.keys().trustAnchor(), Role.AUTHOR)), List.of()));
+                1, new TrustChange(List.of(Authority.of(newcomer.keys().trustAnchor(), Role.AUTHOR)), List.of()));
         device = new TestDevice(author, StrictStagingArea.ofKibibytes(64));
         device.boot.believes(factory, Bytes.EMPTY);
         device.restart();
@@ -70,8 +69,7 @@ class FirmwareConsumerTrustTest {
 
     private TrustHistory after(Bytes made) {
         HeadResult head = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(made);
-        TrustHistory.Outcome outcome =
-                factory.changedBy(((HeadResult.Complete) head).envelope(), Circumstances.NONE);
+        TrustHistory.Outcome outcome = factory.changedBy(((HeadResult.Complete) head).envelope(), Circumstances.NONE);
         return ((TrustHistory.Outcome.Changed) outcome).history();
     }
 

@@ -136,10 +136,7 @@ public final class TestReleases {
         Digest digest = EnvelopeEncoder.digestOf(encoded);
         try {
             return EnvelopeEncoder.head(
-                    encoded,
-                    digest,
-                    List.of(keys.signer().sign(ManifestEncoder.encode(digest))),
-                    Optional.empty());
+                    encoded, digest, List.of(keys.signer().sign(ManifestEncoder.encode(digest))), Optional.empty());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
