@@ -96,6 +96,11 @@ public final class ApplicationServices {
         }
     }
 
+    /** What the device can run: every envelope names all of them. */
+    public List<ComponentId> components() {
+        return topology.components().stream().map(ComponentPlace::id).toList();
+    }
+
     /** The largest image of the first component that fits, in octets. */
     public long capacityBytes() {
         return topology.components().get(0).slotBytes();
@@ -139,7 +144,7 @@ public final class ApplicationServices {
             journal.append(new JournalEvent.Discarded());
         }
         writers.clear();
-        Changes changes = images ? changesBy(envelope) : Changes.NONE;
+        Changes changes = images ? changesOf(factsOf(envelope)) : Changes.NONE;
         envelopes.write(state().runningArea().other(), envelope, state().generation() + 1);
         journal.append(new JournalEvent.Staged(SetVerifier.sha256(envelope), changes));
         for (int component : changes.components()) {
@@ -148,10 +153,23 @@ public final class ApplicationServices {
         }
     }
 
-    private Changes changesBy(Bytes envelope) throws IOException {
+    /** The components whose images {@link #begin} would wait for, were it given this envelope. Writes nothing. */
+    public List<ComponentId> changedBy(Bytes envelope) throws IOException {
+        SetFacts facts = factsOf(envelope);
+        requireRoom(facts);
+        return idsOf(changesOf(facts));
+    }
+
+    private Changes changesOf(SetFacts coming) throws IOException {
         Optional<SetFacts> running =
                 recovery ? Optional.empty() : platform.verifier().describe(runningEnvelope());
-        return new SetChanges(topology).between(running, factsOf(envelope));
+        return new SetChanges(topology).between(running, coming);
+    }
+
+    private List<ComponentId> idsOf(Changes changes) {
+        return changes.components().stream()
+                .map(component -> topology.components().get(component).id())
+                .toList();
     }
 
     /** The envelope that {@link #begin} kept, if a candidate is being staged; empty octets otherwise. */
@@ -168,9 +186,7 @@ public final class ApplicationServices {
 
     /** The components whose images the staged candidate brings; the others stay as they are. */
     public List<ComponentId> staging() {
-        return state().changes().components().stream()
-                .map(component -> topology.components().get(component).id())
-                .toList();
+        return idsOf(state().changes());
     }
 
     /**

@@ -13,4 +13,9 @@ public record DeviceFiles(Path flash, Path otp) {
     public static DeviceFiles ofFlash(Path flash) {
         return new DeviceFiles(flash, flash.resolveSibling("otp.bin"));
     }
+
+    /** Where a manufacturing image's bootloader goes: {@code bootloader.bin} beside the flash. */
+    public Path bootloader() {
+        return flash.resolveSibling("bootloader.bin");
+    }
 }

@@ -2,10 +2,11 @@ package io.moult.boot;
 
 import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.image.Acceptance;
+import io.moult.boot.image.ComingImages;
+import io.moult.boot.image.ComingImages.ComingImage;
 import io.moult.boot.image.ImageFacts;
 import io.moult.boot.image.ImageVerdict;
 import io.moult.boot.image.ImageVerifier;
-import io.moult.boot.image.ImageView;
 import io.moult.boot.image.SetFacts;
 import io.moult.boot.image.SetView;
 import io.moult.boot.image.SuitImageVerifier;
@@ -19,17 +20,24 @@ import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.TrustAnchor;
+import io.moult.suit.factory.ManufacturingImage;
+import io.moult.suit.factory.ManufacturingImage.Part;
+import io.moult.suit.factory.ManufacturingImageFile;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.security.SecureRandom;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -95,15 +103,20 @@ public final class Manufacture {
     public static void provision(BootPlatform device, Provisioning wanted) throws IOException {
         requireCertificates(wanted);
         requireFitFor(device, wanted);
-        Optional<Provisioning> present = device.otp().provisioning();
-        if (present.isEmpty()) {
+        requireNoOtherOwner(device, wanted);
+        if (device.otp().provisioning().isEmpty()) {
             device.otp().provision(wanted);
-        } else if (!present.get().equals(wanted)) {
+        }
+        giveKeys(device);
+    }
+
+    private static void requireNoOtherOwner(BootPlatform device, Provisioning wanted) throws ManufactureException {
+        Optional<Provisioning> present = device.otp().provisioning();
+        if (present.isPresent() && !present.get().equals(wanted)) {
             throw new ManufactureException("the device is provisioned already, for vendor "
                     + present.get().vendorId() + " and class " + present.get().classId()
                     + "; that cannot be changed");
         }
-        giveKeys(device);
     }
 
     /**
@@ -169,11 +182,25 @@ public final class Manufacture {
     /** The same, with an image for each component. */
     public static void flashFirstSet(BootPlatform device, Bytes envelope, Map<ComponentId, InputStream> images)
             throws IOException {
+        flashFirstSet(device, envelope, ComingImages.of(images));
+    }
+
+    /** The same, as the images come. */
+    public static void flashFirstSet(BootPlatform device, Bytes envelope, ComingImages images) throws IOException {
+        flashFirstSet(device, envelope, images, Optional.empty());
+    }
+
+    /** Whoever is to own a blank device is burnt in when its first set has been believed, and not before. */
+    private static void flashFirstSet(
+            BootPlatform device, Bytes envelope, ComingImages images, Optional<Provisioning> owner)
+            throws IOException {
         requireNoFirmware(device);
         SetFacts facts = factsOf(device, envelope);
         SetView places = device.places().running(0);
         write(device, facts, places, images);
-        Optional<Provisioning> brought = broughtAlong(device, facts, places);
+        Optional<Provisioning> brought = owner.isPresent() && device.otp().provisioning().isEmpty()
+                ? owner
+                : broughtAlong(device, facts, places);
         believe(
                 device,
                 envelope,
@@ -191,11 +218,39 @@ public final class Manufacture {
     }
 
     /**
+     * Makes a blank device of a manufacturing image (R55, R56): identifiers, certificate and first image; the bootloader's
+     * octets are kept in its read-only memory and, like an application's, are not executed here.
+     */
+    public static void manufacture(BootPlatform device, ManufacturingImageFile file, Path readOnlyMemory)
+            throws IOException {
+        ManufacturingImage image = file.image();
+        Provisioning owner =
+                new Provisioning(image.vendorId(), image.classId(), List.of(file.small(Part.CERTIFICATE)));
+        requireCertificates(owner);
+        requireFitFor(device, owner);
+        requireNoOtherOwner(device, owner);
+        ComponentId only = device.topology().components().get(0).id();
+        flashFirstSet(
+                device,
+                file.small(Part.ENVELOPE),
+                ComingImages.of(Map.of(only, file.stream(Part.APPLICATION))),
+                Optional.of(owner));
+        if (image.area(Part.BOOTLOADER).isPresent()) {
+            Files.copy(file.stream(Part.BOOTLOADER), readOnlyMemory, StandardCopyOption.REPLACE_EXISTING);
+        }
+    }
+
+    /**
      * Flashes the images of last resort, for the components that have a place for them. They are written here and never
      * again; the device believes them only if they are signed as any others.
      */
     public static void flashGolden(BootPlatform device, Bytes envelope, Map<ComponentId, InputStream> images)
             throws IOException {
+        flashGolden(device, envelope, ComingImages.of(images));
+    }
+
+    /** The same, as the images come. */
+    public static void flashGolden(BootPlatform device, Bytes envelope, ComingImages images) throws IOException {
         SetView places = device.places()
                 .golden()
                 .orElseThrow(() -> new ManufactureException("the device has no place for golden images"));
@@ -274,19 +329,31 @@ public final class Manufacture {
         }
     }
 
-    private static void write(BootPlatform device, SetFacts facts, SetView places, Map<ComponentId, InputStream> images)
+    private static void write(BootPlatform device, SetFacts facts, SetView places, ComingImages images)
             throws IOException {
         for (ImageFacts image : facts.images()) {
-            InputStream octets = images.get(image.component());
-            if (octets == null || !places.has(image.component())) {
-                throw new ManufactureException("there is no image, or no place, for component " + image.component());
+            if (!places.has(image.component())) {
+                throw new ManufactureException("the device has no place for component " + image.component());
             }
-            ImageView place = places.image(image.component());
-            if (image.sizeBytes() < 1 || image.sizeBytes() > place.capacityBytes()) {
-                throw new ManufactureException("the first image has " + image.sizeBytes() + " B; a slot holds "
-                        + place.capacityBytes() + " B");
+            long capacity = places.image(image.component()).capacityBytes();
+            if (image.sizeBytes() < 1 || image.sizeBytes() > capacity) {
+                throw new ManufactureException(
+                        "the first image has " + image.sizeBytes() + " B; a slot holds " + capacity + " B");
             }
-            write(device, place.flashOffsetBytes(), octets, image.sizeBytes());
+        }
+        Set<ComponentId> written = new HashSet<>();
+        for (Optional<ComingImage> next = images.next(); next.isPresent(); next = images.next()) {
+            ComingImage coming = next.get();
+            ImageFacts image = facts.of(coming.component())
+                    .orElseThrow(() ->
+                            new ManufactureException("the manifest does not speak of component " + coming.component()));
+            write(device, places.image(image.component()).flashOffsetBytes(), coming.octets(), image.sizeBytes());
+            written.add(image.component());
+        }
+        for (ImageFacts image : facts.images()) {
+            if (!written.contains(image.component())) {
+                throw new ManufactureException("there is no image for component " + image.component());
+            }
         }
     }
 

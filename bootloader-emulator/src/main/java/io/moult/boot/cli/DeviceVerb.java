@@ -10,8 +10,11 @@ import io.moult.boot.recovery.RecoveryException;
 import io.moult.cli.Failure;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -64,6 +67,23 @@ abstract class DeviceVerb implements Callable<Integer> {
     /** Whether the verb needs a device that is there. */
     boolean makesNone() {
         return true;
+    }
+
+    /** A file that the user named. */
+    static InputStream opened(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new Failure("unusable-file", file + " is a directory where a file is needed");
+        }
+        try {
+            return Files.newInputStream(file);
+        } catch (NoSuchFileException e) {
+            throw new Failure("unusable-file", file + ": there is no such file", e);
+        }
+    }
+
+    /** The device's. */
+    final DeviceFiles files() {
+        return place.files();
     }
 
     final CommandSpec spec() {

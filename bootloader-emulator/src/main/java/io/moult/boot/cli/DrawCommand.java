@@ -128,6 +128,7 @@ final class DrawCommand extends DeviceVerb {
             areas.add(shown);
         }
         object.put("areas", areas);
+        object.put("badSectors", picture.badSectors());
         object.put("swap", picture.swap().map(DrawCommand::swap).orElse(null));
         object.put("records", picture.journal());
         return object;

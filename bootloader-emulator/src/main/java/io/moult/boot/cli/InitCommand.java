@@ -4,6 +4,7 @@ import io.moult.boot.DeviceFiles;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.Manufacture;
 import io.moult.boot.otp.Provisioning;
+import io.moult.boot.topology.ComponentPlace;
 import io.moult.boot.topology.Topology;
 import io.moult.cli.Failure;
 import io.moult.cli.Version;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -117,12 +119,11 @@ final class InitCommand extends DeviceVerb {
 
     private void say(DeviceFiles files, Topology topology, Optional<Provisioning> owner) throws IOException {
         long slot = topology.components().get(0).slotBytes();
-        String strategy = topology.strategy().name().toLowerCase(Locale.ROOT);
         Map<String, Object> object = new LinkedHashMap<>();
         object.put("flash", files.flash().toString());
         object.put("otp", files.otp().toString());
         object.put("topology", topology.name());
-        object.put("strategy", strategy);
+        object.put("strategy", topology.strategy().name().toLowerCase(Locale.ROOT));
         object.put(
                 "components",
                 topology.components().stream()
@@ -134,13 +135,24 @@ final class InitCommand extends DeviceVerb {
         object.put("provisioned", owner.isPresent());
         object.put("policy", policy != null);
         List<String> lines = new ArrayList<>();
-        lines.add("made " + files.flash() + " (" + topology.name() + ", " + strategy.replace('_', '-') + ", "
-                + topology.geometry().sectorCount() + " sectors, slots of " + slot + " B) and " + files.otp());
+        lines.add("made " + files.flash() + " (" + topology.name() + ", "
+                + topology.strategy().label() + ", " + topology.geometry().sectorCount() + " sectors, "
+                + slots(topology) + ") and " + files.otp());
         lines.add(
                 owner.isPresent()
                         ? "provisioned: vendor " + owner.get().vendorId() + ", class "
                                 + owner.get().classId()
                         : "not provisioned: it takes no updates");
         tell(object, lines);
+    }
+
+    private static String slots(Topology topology) {
+        List<ComponentPlace> places = topology.components();
+        return places.size() == 1
+                ? "slots of " + places.get(0).slotBytes() + " B"
+                : "slots: "
+                        + places.stream()
+                                .map(place -> place.id() + " " + place.slotBytes() + " B")
+                                .collect(Collectors.joining(", "));
     }
 }

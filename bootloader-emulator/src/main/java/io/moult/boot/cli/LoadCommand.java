@@ -8,20 +8,20 @@ import io.moult.boot.Manufacture;
 import io.moult.boot.image.SetFacts;
 import io.moult.boot.recovery.ReleaseStream;
 import io.moult.boot.recovery.Staging;
-import io.moult.boot.topology.ComponentPlace;
-import io.moult.cli.Failure;
 import io.moult.cli.Version;
+import io.moult.suit.factory.ManufacturingImageFile;
+import io.moult.suit.manifest.ComponentId;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** {@code boot load}: a release into a device, as a factory does the first time and an update component after that. */
@@ -31,12 +31,13 @@ import picocli.CommandLine.Parameters;
         versionProvider = Version.class,
         sortOptions = false,
         description = {
-            "Puts a release with its image in it into a device: as the first image where there is no firmware yet,",
-            "else into the staging area, believed or not; the bootloader decides when it boots."
+            "Puts a release with its images in it into a device: as the first one where there is no firmware yet,",
+            "else into the staging area, believed or not; the bootloader decides when it boots. A manufacturing image",
+            "(release --manufacturing) makes a blank device whole: vendor, class, certificate and first image."
         },
         footer = {"", "Exit status: 0 loaded, 1 refused or failed, 2 misuse, 137 power cut as ordered."})
 final class LoadCommand extends WritingVerb {
-    @Parameters(paramLabel = "RELEASE.suit", description = "The envelope, with its image in it.")
+    @Parameters(paramLabel = "FILE", description = "The envelope, with its images in it; or a manufacturing image.")
     private Path release = Path.of("");
 
     @Option(
@@ -46,27 +47,45 @@ final class LoadCommand extends WritingVerb {
 
     @Override
     Telling run(DeviceStorage storage) throws IOException {
-        try (InputStream in = Files.newInputStream(release)) {
-            ReleaseStream stream = ReleaseStream.read(in);
-            BootPlatform device = storage.platform();
-            if (golden) {
-                return golden(device, stream);
-            }
-            return Manufacture.hasFirmware(device) ? stage(storage, stream) : flash(storage, stream);
-        } catch (NoSuchFileException e) {
-            throw new Failure("unusable-file", release + ": there is no such file", e);
+        try (InputStream in = opened(release)) {
+            return ManufacturingImageFile.isOne(release)
+                    ? manufacture(storage)
+                    : load(storage, ReleaseStream.read(in));
         }
     }
 
+    private Telling load(DeviceStorage storage, ReleaseStream stream) throws IOException {
+        BootPlatform device = storage.platform();
+        if (golden) {
+            return golden(device, stream);
+        }
+        return Manufacture.hasFirmware(device) ? stage(storage, stream) : flash(storage, stream);
+    }
+
+    private Telling manufacture(DeviceStorage storage) throws IOException {
+        if (golden) {
+            throw new ParameterException(
+                    spec().commandLine(), "--golden takes a release; " + release + " is a manufacturing image.");
+        }
+        try (ManufacturingImageFile file = ManufacturingImageFile.open(release)) {
+            Manufacture.manufacture(storage.platform(), file, files().bootloader());
+        }
+        Map<String, Object> image = part(storage, "running");
+        return telling(
+                "first",
+                image,
+                List.of("first image: " + describe(image) + ", confirmed; the device is provisioned with its vendor, class"
+                        + " and certificate"));
+    }
+
     private Telling flash(DeviceStorage storage, ReleaseStream stream) throws IOException {
-        Manufacture.flashFirstImage(storage.platform(), stream.envelope(), stream.image());
+        Manufacture.flashFirstSet(storage.platform(), stream.envelope(), stream);
         Map<String, Object> image = part(storage, "running");
         return telling("first", image, List.of("first image: " + describe(image) + ", confirmed"));
     }
 
     private static Telling golden(BootPlatform device, ReleaseStream stream) throws IOException {
-        ComponentPlace place = device.topology().components().get(0);
-        Manufacture.flashGolden(device, stream.envelope(), Map.of(place.id(), stream.image()));
+        Manufacture.flashGolden(device, stream.envelope(), stream);
         SetFacts facts = device.verifier().describe(stream.envelope()).orElseThrow();
         Map<String, Object> image = new LinkedHashMap<>();
         image.put("version", facts.version());
@@ -81,8 +100,17 @@ final class LoadCommand extends WritingVerb {
         ApplicationServices application = Bench.application(device);
         Staging.write(application, device.verifier(), stream);
         Map<String, Object> image = part(storage, "staged");
+        List<String> staged =
+                application.staging().stream().map(ComponentId::toString).toList();
+        image.put("brings", staged);
         List<String> lines = new ArrayList<>();
         lines.add("staged: " + describe(image) + "; boot pending has it tried at the next boot");
+        List<String> kept = new ArrayList<>(
+                application.components().stream().map(ComponentId::toString).toList());
+        kept.removeAll(staged);
+        if (!kept.isEmpty()) {
+            lines.add("of these, " + String.join(" and ", kept) + " stays as it is on the device");
+        }
         if (image.get("reason") != null) {
             lines.add("the bootloader will refuse it: " + image.get("reason"));
         }
@@ -98,7 +126,18 @@ final class LoadCommand extends WritingVerb {
 
     private static String describe(Map<String, Object> image) {
         return "version " + image.get("version") + ", sequence number " + image.get("sequenceNumber") + ", "
-                + image.get("imageSizeBytes") + " B";
+                + sizes(image);
+    }
+
+    /** Each image by its component, where there are several. */
+    private static String sizes(Map<String, Object> image) {
+        if (image.get("components") instanceof List<?> components && components.size() > 1) {
+            return components.stream()
+                    .map(component -> (Map<?, ?>) component)
+                    .map(one -> one.get("component") + " " + one.get("imageSizeBytes") + " B")
+                    .collect(Collectors.joining(", "));
+        }
+        return image.get("imageSizeBytes") + " B";
     }
 
     @SuppressWarnings("unchecked")

@@ -6,13 +6,10 @@ import io.moult.boot.DeviceStorage;
 import io.moult.boot.ResetReason;
 import io.moult.boot.recovery.RecoveryUpdater;
 import io.moult.boot.recovery.ReleaseStream;
-import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +38,7 @@ final class RecoverCommand extends WritingVerb {
             names = "--from",
             required = true,
             paramLabel = "RELEASE.suit",
-            description = "The envelope, with its image in it; - reads it from standard input.")
+            description = "The envelope, with its images in it; - reads it from standard input.")
     private String from = "-";
 
     @Override
@@ -54,8 +51,6 @@ final class RecoverCommand extends WritingVerb {
         }
         try (InputStream in = open()) {
             new RecoveryUpdater(storage.platform()).take(ReleaseStream.read(in));
-        } catch (NoSuchFileException e) {
-            throw new Failure("unusable-file", from + ": there is no such file", e);
         }
         BootOutcome recovered = new BootRom(storage.platform()).boot(ResetReason.REQUEST);
         return telling(recovered, true, BootOnceCommand.lines(recovered));
@@ -68,7 +63,7 @@ final class RecoverCommand extends WritingVerb {
     }
 
     private InputStream open() throws IOException {
-        return from.equals("-") ? new Unclosed(System.in) : Files.newInputStream(Path.of(from));
+        return from.equals("-") ? new Unclosed(System.in) : opened(Path.of(from));
     }
 
     /** Standard input is not ours to close. */

@@ -98,14 +98,34 @@ final class StateText {
             line(name, "unreadable: " + image.get("reason"));
             return;
         }
+        List<Map<?, ?>> components = components(image);
         line(
                 name,
                 "version " + image.get("version") + ", sequence number " + image.get("sequenceNumber") + ", "
-                        + image.get("imageSizeBytes") + " B, " + standing(image));
-        line("", "sha-256 " + image.get("imageSha256"));
+                        + (components.isEmpty() ? image.get("imageSizeBytes") + " B, " : "") + standing(image));
+        if (components.isEmpty()) {
+            line("", "sha-256 " + image.get("imageSha256"));
+        }
+        components.forEach(this::component);
         if (image.get("reason") != null) {
             line("", "does not verify: " + image.get("reason"));
         }
+    }
+
+    /** Of a set of several; else none. */
+    private static List<Map<?, ?>> components(Map<?, ?> image) {
+        List<Map<?, ?>> several = new ArrayList<>();
+        if (image.get("components") instanceof List<?> components && components.size() > 1) {
+            components.forEach(one -> several.add((Map<?, ?>) one));
+        }
+        return several;
+    }
+
+    private void component(Map<?, ?> image) {
+        line(
+                "",
+                image.get("component") + ": " + image.get("imageSizeBytes") + " B, sha-256 "
+                        + image.get("imageSha256"));
     }
 
     private static String standing(Map<?, ?> image) {

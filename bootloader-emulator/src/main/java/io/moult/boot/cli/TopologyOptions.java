@@ -1,22 +1,26 @@
 package io.moult.boot.cli;
 
+import io.moult.boot.topology.PlatformProfiles;
 import io.moult.boot.topology.Scale;
 import io.moult.boot.topology.Strategy;
 import io.moult.boot.topology.Topologies;
 import io.moult.boot.topology.Topology;
+import java.util.Iterator;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What kind of device to make. */
 final class TopologyOptions {
     private static final int ENVELOPE_BYTES = 64 * 1024 + 32;
     private static final long SLOT_LIMIT_BYTES = 1L << 30;
+    private static final int SLOT_LIMIT_SECTORS = 1 << 18;
 
     @Option(
             names = "--topology",
             paramLabel = "NAME",
-            defaultValue = "single",
             description = "single (default), secure-normal, dual-cpu, heterogeneous or two-stage.")
-    private String topology = "single";
+    private @Nullable String topology;
 
     @Option(
             names = "--strategy",
@@ -26,25 +30,27 @@ final class TopologyOptions {
     private String strategy = "offset";
 
     @Option(
-            names = "--slot-size",
-            paramLabel = "BYTES",
-            defaultValue = "" + Topology.DEFAULT_SLOT_BYTES,
-            description = "The largest image it holds (default: 1 MiB); rounded up to whole sectors.")
-    private long slotBytes = Topology.DEFAULT_SLOT_BYTES;
+            names = "--profile",
+            paramLabel = "NAME",
+            completionCandidates = Profiles.class,
+            description = "The flash of a microcontroller in the field: ${COMPLETION-CANDIDATES}. Slots are then as large as"
+                    + " it has room for, if --slot-size does not say.")
+    private @Nullable String profile;
 
     @Option(
-            names = "--sector-size",
+            names = "--slot-size",
             paramLabel = "BYTES",
-            defaultValue = "4096",
-            description = "What is erased at once (default: ${DEFAULT-VALUE}).")
-    private int sectorBytes = 4096;
+            description = "The largest image it holds (default: 1 MiB); rounded up to whole sectors.")
+    private @Nullable Long slotBytes;
+
+    @Option(names = "--sector-size", paramLabel = "BYTES", description = "What is erased at once (default: 4096).")
+    private @Nullable Integer sectorBytes;
 
     @Option(
             names = "--program-unit",
             paramLabel = "BYTES",
-            defaultValue = "8",
             description = "What is programmed at once: 1, 2, 4, 8 (default), 16 or 32.")
-    private int programUnitBytes = 8;
+    private @Nullable Integer programUnitBytes;
 
     @Option(names = "--erased-zero", description = "An erased octet reads 0x00 (default: 0xff).")
     private boolean erasedZero;
@@ -52,21 +58,50 @@ final class TopologyOptions {
     @Option(names = "--golden", description = "With room for images of last resort, for boot load --golden.")
     private boolean golden;
 
+    /** For the help. */
+    static final class Profiles implements Iterable<String> {
+        @Override
+        public Iterator<String> iterator() {
+            return PlatformProfiles.all().keySet().iterator();
+        }
+    }
+
     /** IllegalArgumentException with a sentence where there can be no such device. */
     Topology topology() {
-        if (slotBytes < 1 || slotBytes > SLOT_LIMIT_BYTES) {
-            throw new IllegalArgumentException("a slot of " + slotBytes + " B; say 1 B to 1 GiB");
+        long slot = slotBytes == null ? Topology.DEFAULT_SLOT_BYTES : slotBytes;
+        if (slot < 1 || slot > SLOT_LIMIT_BYTES) {
+            throw new IllegalArgumentException("a slot of " + slot + " B; say 1 B to 1 GiB");
         }
-        if (sectorBytes < 256 || sectorBytes > 1 << 20) {
-            throw new IllegalArgumentException("sectors of " + sectorBytes + " B; say 256 B to 1 MiB");
+        return profile == null ? ofSectors(slot) : on(profile);
+    }
+
+    private Topology on(String platform) {
+        if (sectorBytes != null || programUnitBytes != null || erasedZero) {
+            throw new IllegalArgumentException("--profile says how large sectors and program units are, and what erased"
+                    + " octets read: leave --sector-size, --program-unit and --erased-zero out");
+        }
+        Topologies.Kind kind = topology == null ? Topologies.usualOn(platform) : Topologies.Kind.ofLabel(topology);
+        OptionalLong slot = slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes);
+        return Topologies.on(platform, kind, Strategy.ofLabel(strategy), slot, golden);
+    }
+
+    private Topology ofSectors(long slot) {
+        int sector = sectorBytes == null ? 4096 : sectorBytes;
+        if (sector < 256 || sector > 1 << 20) {
+            throw new IllegalArgumentException("sectors of " + sector + " B; say 256 B to 1 MiB");
+        }
+        if (slot / sector > SLOT_LIMIT_SECTORS) {
+            throw new IllegalArgumentException("a slot of " + slot + " B in sectors of " + sector + " B; say at most "
+                    + SLOT_LIMIT_SECTORS + " sectors");
         }
         Scale scale = new Scale(
-                sectorBytes,
-                programUnitBytes,
+                sector,
+                programUnitBytes == null ? 8 : programUnitBytes,
                 erasedZero ? 0x00 : 0xff,
-                (ENVELOPE_BYTES + sectorBytes - 1) / sectorBytes,
-                Math.toIntExact((slotBytes + sectorBytes - 1) / sectorBytes),
+                (ENVELOPE_BYTES + sector - 1) / sector,
+                Math.toIntExact((slot + sector - 1) / sector),
                 golden);
-        return Topologies.of(Topologies.Kind.ofLabel(topology), Strategy.ofLabel(strategy), scale);
+        Topologies.Kind kind = topology == null ? Topologies.Kind.SINGLE : Topologies.Kind.ofLabel(topology);
+        return Topologies.of(kind, Strategy.ofLabel(strategy), scale);
     }
 }

@@ -10,10 +10,10 @@ import io.moult.boot.draw.FlashSight;
 import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +30,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = {
             "Shows how often the sectors of a device's flash have been erased, area by area. What an update costs is the",
-            "difference between two looks: keep the output of --json, and give it as --since after the update."
+            "difference between two looks: keep the output of --json, and give it as --since after the update.",
+            "Below: how many erases a sector of each part of the flash bears, and how much of that is used up."
         },
         footer = {"", "Exit status: 0 shown, 1 no readable flash there, 2 misuse."})
 final class WearCommand extends DeviceVerb {
@@ -43,11 +44,14 @@ final class WearCommand extends DeviceVerb {
     @Override
     int run(DeviceFiles files) throws IOException {
         FlashPicture picture;
+        List<PartWear> parts;
         try (DeviceStorage storage = DeviceStorage.openReadOnly(files)) {
             picture = FlashSight.of(files.flash().toString(), storage);
+            parts = PartWear.of(storage.flash());
         }
         List<FlashPicture.Sector> sectors = picture.areas().stream()
                 .flatMap(area -> area.sectors().stream())
+                .sorted(Comparator.comparingInt(FlashPicture.Sector::index))
                 .toList();
         int[] before = before(sectors.size());
         List<Line> lines = new ArrayList<>();
@@ -56,7 +60,12 @@ final class WearCommand extends DeviceVerb {
         }
         Line all = Line.of("all", sectors, before);
         lines.add(all);
-        tell(object(all, lines), text(lines, sectors, before));
+        Map<String, Object> object = object(all, lines);
+        object.put("parts", parts.stream().map(PartWear::object).toList());
+        List<String> text = text(lines, sectors, before);
+        text.add("");
+        parts.forEach(part -> text.add(part.words()));
+        tell(object, text);
         return DONE;
     }
 
@@ -143,14 +152,12 @@ final class WearCommand extends DeviceVerb {
     }
 
     private static JsonNode read(Path file) throws IOException {
-        try {
-            JsonNode node = new ObjectMapper().readTree(Files.readAllBytes(file));
+        try (InputStream in = opened(file)) {
+            JsonNode node = new ObjectMapper().readTree(in);
             if (!node.path("since").isNull()) {
                 throw new Failure("unusable-file", file + " is a difference itself: give one made without --since");
             }
             return node;
-        } catch (NoSuchFileException e) {
-            throw new Failure("unusable-file", file + ": there is no such file", e);
         } catch (JsonProcessingException e) {
             throw new Failure("unusable-file", file + " is not what boot wear --json printed", e);
         }

@@ -30,8 +30,9 @@ public record FlashPicture(
      * One sector.
      *
      * @param role in the next step of the exchange
+     * @param bad takes no program and no erase any more
      */
-    public record Sector(int index, Content content, Role role, int erases) {}
+    public record Sector(int index, Content content, Role role, int erases, boolean bad) {}
 
     /** What a sector holds. */
     public enum Content {
@@ -72,6 +73,11 @@ public record FlashPicture(
 
     public double meanErases() {
         return sectors().stream().mapToInt(Sector::erases).average().orElse(0);
+    }
+
+    /** Those that take no program and no erase any more. */
+    public List<Integer> badSectors() {
+        return sectors().stream().filter(Sector::bad).map(Sector::index).toList();
     }
 
     private List<Sector> sectors() {

@@ -26,6 +26,7 @@ import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -85,7 +86,23 @@ public final class FlashSight {
         if (topology.scratch().isPresent()) {
             areas.add(slot("scratch", topology.scratch().get()));
         }
+        areas.addAll(unused(areas));
         return new FlashPicture(title, facts(), areas, swap(), journal());
+    }
+
+    /** Flash of a platform that nothing was laid out in. */
+    private List<Area> unused(List<Area> areas) throws IOException {
+        BitSet taken = new BitSet();
+        areas.forEach(area -> area.sectors().forEach(sector -> taken.set(sector.index())));
+        List<Area> unused = new ArrayList<>();
+        int sectors = topology.geometry().sectorCount();
+        for (int from = taken.nextClearBit(0); from < sectors; from = taken.nextClearBit(from)) {
+            int next = taken.nextSetBit(from);
+            int end = next < 0 ? sectors : next;
+            unused.add(area("unused", "", new SectorRange(from, end - from), Content.LEFTOVER));
+            from = end;
+        }
+        return unused;
     }
 
     private List<String> facts() {
@@ -268,7 +285,8 @@ public final class FlashSight {
                 index,
                 isErased(octets, topology.geometry().erasedValue(index)) ? Content.BLANK : content,
                 role,
-                storage.flash().eraseCount(index));
+                storage.flash().eraseCount(index),
+                storage.flash().bad(index));
     }
 
     private static boolean isErased(Bytes octets, int erasedValue) {

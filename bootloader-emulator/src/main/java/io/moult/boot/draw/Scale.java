@@ -12,10 +12,13 @@ final class Scale {
     /** Cells that one area takes at most. */
     private static final int MOST_CELLS = 512;
 
+    /** Of a sector that takes no program and no erase any more. */
+    static final String BAD = "bad";
+
     private Scale() {}
 
     /** A run of sectors drawn as one; what stands out among them is what is drawn. */
-    record Cell(int firstSector, int sectors, Content content, Role role, int erases) {
+    record Cell(int firstSector, int sectors, Content content, Role role, int erases, boolean bad) {
         String words() {
             String which = sectors == 1 ? "sector " + firstSector : "sectors " + firstSector + " to " + last();
             String step = switch (role) {
@@ -23,7 +26,8 @@ final class Scale {
                 case READ -> ", read by the next step";
                 case WRITTEN -> ", written by the next step";
             };
-            return which + ": " + content.label() + ", " + erases + (erases == 1 ? " erase" : " erases") + step;
+            return which + ": " + content.label() + ", " + erases + (erases == 1 ? " erase" : " erases") + step
+                    + (bad ? ", " + BAD : "");
         }
 
         private int last() {
@@ -45,12 +49,14 @@ final class Scale {
         Content content = Content.BLANK;
         Role role = Role.NONE;
         int erases = 0;
+        boolean bad = false;
         for (Sector sector : sectors) {
             boolean says = content == Content.BLANK || content == Content.LEFTOVER;
             content = says && sector.content() != Content.BLANK ? sector.content() : content;
             role = sector.role() == Role.NONE ? role : sector.role();
             erases = Math.max(erases, sector.erases());
+            bad |= sector.bad();
         }
-        return new Cell(sectors.get(0).index(), sectors.size(), content, role, erases);
+        return new Cell(sectors.get(0).index(), sectors.size(), content, role, erases, bad);
     }
 }

@@ -96,6 +96,9 @@ public final class SvgDrawing {
             seen.add(cell.content());
             body.append("<g><title>").append(escaped(cell.words())).append("</title>");
             square(x, y, cell.content(), cell.role());
+            if (cell.bad()) {
+                cross(x, y);
+            }
             int high = picture.mostErases() == 0
                     ? 0
                     : (5 * cell.erases() + picture.mostErases() - 1) / picture.mostErases();
@@ -124,6 +127,24 @@ public final class SvgDrawing {
                     foot,
                     x + SQUARE - 1,
                     foot));
+        }
+    }
+
+    /** Struck out: white under black, to be seen on every colour. */
+    private void cross(int x, int top) {
+        for (String stroke : List.of("stroke=\"#ffffff\" stroke-width=\"4\"", "stroke=\"#000000\" stroke-width=\"2\"")) {
+            body.append(String.format(
+                    Locale.ROOT,
+                    "<path d=\"M%d %dL%d %dM%d %dL%d %d\" %s/>",
+                    x + 1,
+                    top + 1,
+                    x + SQUARE - 1,
+                    top + SQUARE - 1,
+                    x + SQUARE - 1,
+                    top + 1,
+                    x + 1,
+                    top + SQUARE - 1,
+                    stroke));
         }
     }
 
@@ -176,6 +197,12 @@ public final class SvgDrawing {
             square(x, y - 10, content, Role.NONE);
             text(x + 16, 11, INK, false, content.label());
             x += 40 + 7 * content.label().length();
+        }
+        if (!picture.badSectors().isEmpty()) {
+            square(x, y - 10, Content.BLANK, Role.NONE);
+            cross(x, y - 10);
+            text(x + 16, 11, INK, false, Scale.BAD);
+            x += 40 + 7 * Scale.BAD.length();
         }
         body.append(rect(x, y - 4, SQUARE, 5, WEAR, ""));
         text(

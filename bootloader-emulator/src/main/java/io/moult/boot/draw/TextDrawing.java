@@ -107,6 +107,9 @@ public final class TextDrawing {
                     .append(' ')
                     .append(content.label());
         }
+        if (!picture.badSectors().isEmpty()) {
+            legend.append("  ").append(bad()).append(' ').append(Scale.BAD);
+        }
         lines.add("");
         lines.add(legend.toString());
         if (picture.swap().isPresent()) {
@@ -137,7 +140,11 @@ public final class TextDrawing {
     }
 
     private String painted(Scale.Cell cell) {
-        return painted(cell.content(), cell.role());
+        return cell.bad() ? bad() : painted(cell.content(), cell.role());
+    }
+
+    private String bad() {
+        return colour ? "\u001b[97;41m!\u001b[0m" : "!";
     }
 
     private String painted(Content content, Role role) {

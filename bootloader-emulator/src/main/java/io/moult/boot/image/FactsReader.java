@@ -31,6 +31,7 @@ final class FactsReader {
     private final Map<Integer, Parameters> parameters = new LinkedHashMap<>();
     private final Map<Integer, ImageFacts> matched = new LinkedHashMap<>();
     private final Set<ComponentId> invoked = new LinkedHashSet<>();
+    private final Map<String, Delivery> deliveries = new LinkedHashMap<>();
     private List<Integer> selected = List.of();
     private boolean plain = true;
 
@@ -65,6 +66,13 @@ final class FactsReader {
                 List.copyOf(reader.invoked)));
     }
 
+    static Map<String, Delivery> deliveries(Manifest manifest) {
+        FactsReader reader = new FactsReader(manifest.components());
+        reader.section(manifest, Section.PAYLOAD_FETCH);
+        reader.section(manifest, Section.INSTALL);
+        return reader.deliveries;
+    }
+
     /** A section begins without parameters, behind the shared sequence. */
     private void section(Manifest manifest, Section section) {
         parameters.clear();
@@ -88,6 +96,8 @@ final class FactsReader {
                         several.entries().get(several.entries().size() - 1).index());
             } else if (command instanceof Condition.ImageMatch) {
                 selected.forEach(this::match);
+            } else if (command instanceof Directive.Fetch) {
+                selected.forEach(this::fetch);
             } else if (command instanceof Directive.Invoke) {
                 selected.stream()
                         .filter(index -> index < components.size())
@@ -96,6 +106,15 @@ final class FactsReader {
             } else {
                 plain &= command instanceof Condition || command instanceof Directive.Operation;
             }
+        }
+    }
+
+    private void fetch(int index) {
+        Parameters given = parameters.getOrDefault(index, Parameters.EMPTY);
+        boolean encrypted = given.find(Parameter.EncryptionInfo.class).isPresent();
+        if (index < components.size()) {
+            given.find(Parameter.Uri.class)
+                    .ifPresent(uri -> deliveries.put(uri.value(), new Delivery(components.get(index), encrypted)));
         }
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** Ready-made topologies (architecture section 7). */
@@ -85,6 +86,21 @@ public final class Topologies {
         };
     }
 
+    /**
+     * In the flash of a {@linkplain PlatformProfiles platform}. IllegalArgumentException with a sentence where there is none
+     * of this name, or no room.
+     *
+     * @param slotBytes what the largest slot has to hold; as much as there is room for if nothing is said
+     */
+    public static Topology on(String platform, Kind kind, Strategy strategy, OptionalLong slotBytes, boolean golden) {
+        return new PlatformLayout(kind, strategy, platform, golden).lay(slotBytes);
+    }
+
+    /** What a platform is usually made into. */
+    public static Kind usualOn(String platform) {
+        return PlatformLayout.hasExternal(platform) ? Kind.HETEROGENEOUS : Kind.SINGLE;
+    }
+
     /** One microcontroller, swap by offset. */
     public static Topology single(long slotBytes) {
         return of(Kind.SINGLE, Strategy.OFFSET, Scale.ofSlotBytes(slotBytes));
@@ -145,7 +161,7 @@ public final class Topologies {
                     firstStage,
                     scratch,
                     places,
-                    masters(journal, envelopeA, envelopeB),
+                    masters(places, strategy, List.of(journal, envelopeA, envelopeB)),
                     Set.of());
         }
 
@@ -189,43 +205,44 @@ public final class Topologies {
                     Optional.empty(),
                     scratch,
                     places,
-                    masters(journal, envelopeA, envelopeB),
+                    masters(places, strategy, List.of(journal, envelopeA, envelopeB)),
                     Set.of("external"));
         }
 
         private FlashRegion region(String part, int sectorBytes, int sectors) {
             return new FlashRegion(part, sectorBytes, sectors, scale.programUnitBytes(), scale.erasedValue(), 0);
         }
+    }
 
-        /**
-         * Who executes a component reads its slots; the first master of all is the one that updates: it writes journal,
-         * envelopes and every staging place. Nobody else writes anything but its own staging place.
-         */
-        private List<MasterAccess> masters(SectorRange journal, SectorRange envelopeA, SectorRange envelopeB) {
-            List<MasterAccess> masters = new ArrayList<>();
-            for (String master :
-                    places.stream().map(ComponentPlace::master).distinct().toList()) {
-                boolean updates = masters.isEmpty() || master.equals(APPLICATION);
-                List<SectorRange> readable = new ArrayList<>();
-                List<SectorRange> writable = new ArrayList<>();
-                if (updates) {
-                    readable.addAll(List.of(journal, envelopeA, envelopeB));
-                    writable.addAll(List.of(journal, envelopeA, envelopeB));
-                }
-                for (ComponentPlace place : places) {
-                    if (updates || place.master().equals(master)) {
-                        readable.add(place.primary());
-                        readable.add(place.secondary());
-                        place.golden().ifPresent(readable::add);
-                        writable.add(place.secondary());
-                        if (strategy.changesSides()) {
-                            writable.add(place.primary());
-                        }
+    /**
+     * Who executes a component reads its slots; the first master of all is the one that updates: it writes journal,
+     * envelopes and every staging place. Nobody else writes anything but its own staging place.
+     */
+    static List<MasterAccess> masters(
+            List<ComponentPlace> places, Strategy strategy, List<SectorRange> journalAndEnvelopes) {
+        List<MasterAccess> masters = new ArrayList<>();
+        for (String master :
+                places.stream().map(ComponentPlace::master).distinct().toList()) {
+            boolean updates = masters.isEmpty() || master.equals(APPLICATION);
+            List<SectorRange> readable = new ArrayList<>();
+            List<SectorRange> writable = new ArrayList<>();
+            if (updates) {
+                readable.addAll(journalAndEnvelopes);
+                writable.addAll(journalAndEnvelopes);
+            }
+            for (ComponentPlace place : places) {
+                if (updates || place.master().equals(master)) {
+                    readable.add(place.primary());
+                    readable.add(place.secondary());
+                    place.golden().ifPresent(readable::add);
+                    writable.add(place.secondary());
+                    if (strategy.changesSides()) {
+                        writable.add(place.primary());
                     }
                 }
-                masters.add(new MasterAccess(master, readable, writable));
             }
-            return masters;
+            masters.add(new MasterAccess(master, readable, writable));
         }
+        return masters;
     }
 }

@@ -21,7 +21,7 @@ record TopologyCheck(
         List<MasterAccess> masters,
         Set<String> encryptedParts) {
     static final int ENVELOPE_HEAD_BYTES = 32;
-    private static final int LEAST_JOURNAL_SECTOR_BYTES = 256;
+    static final int LEAST_JOURNAL_SECTOR_BYTES = 256;
 
     void check() {
         require(

@@ -2,12 +2,18 @@ package io.moult.boot.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moult.bytes.Bytes;
 import io.moult.cli.JsonError;
+import io.moult.suit.author.EncryptionEdit;
+import io.moult.suit.author.EnvelopeDraft;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.author.KeySetMaker;
+import io.moult.suit.author.Release;
 import io.moult.suit.author.ReleaseBuilder;
 import io.moult.suit.manifest.Version;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -71,6 +77,40 @@ final class BootBench {
             builder.build(file).writeTo(to);
         }
         return release;
+    }
+
+    /** A signed release whose payload its manifest says to be encrypted. */
+    Path encrypted(long sequence, int imageBytes) throws IOException {
+        Path image = Files.write(dir.resolve("secret.bin"), new byte[imageBytes]);
+        KeySet keys = KeySet.read(keys("example.com"));
+        Release plain = ReleaseBuilder.of(keys)
+                .version(Version.parse(sequence + ".0.0"))
+                .sequenceNumber(sequence)
+                .build(image);
+        EncryptionEdit.Result edit = EncryptionEdit.of(
+                plain.manifest(), ReleaseBuilder.EMBEDDED_IMAGE, Bytes.wrap(new byte[] {(byte) 0x80}));
+        EnvelopeDraft draft = EnvelopeDraft.of(
+                ((EncryptionEdit.Result.Edited) edit).manifest(),
+                List.of(new EnvelopeDraft.Payload(ReleaseBuilder.EMBEDDED_IMAGE, new Zeros(imageBytes + 16))));
+        Path release = dir.resolve("encrypted.suit");
+        try (OutputStream to = Files.newOutputStream(release)) {
+            draft.with(keys.signer().sign(draft.authentication().signedOctets()))
+                    .writeTo(to);
+        }
+        return release;
+    }
+
+    /** Octets that stand for ciphertext. */
+    private record Zeros(int length) implements EnvelopeDraft.Content {
+        @Override
+        public long lengthBytes() {
+            return length;
+        }
+
+        @Override
+        public InputStream open() {
+            return new ByteArrayInputStream(new byte[length]);
+        }
     }
 
     /** Runs a verb on the device; returns the exit status. */

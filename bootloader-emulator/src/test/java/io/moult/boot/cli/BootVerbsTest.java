@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.moult.boot.DeviceStorage;
+import io.moult.boot.topology.PlatformProfiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -195,5 +197,75 @@ class BootVerbsTest {
         Files.writeString(look, new ObjectMapper().writeValueAsString(wear));
         assertThat(bench.run("wear", "--since", look)).isEqualTo(1);
         assertThat(bench.err()).contains("is a difference itself");
+    }
+
+    /** A worn-out sector is one of the flash's, not of the verb's: {@code draw} and {@code wear} name it. */
+    @Test
+    void wear_ofAPlatform_saysWhatSectorsBearAndWhichAreBad() throws IOException {
+        bench.json(0, "init", "--profile", "nrf52840-spi-nor", "--provision", bench.keys("example.com"));
+        bench.json(0, "load", bench.release(1, 9000));
+        bench.pending().run("boot", "--reset", "request");
+        try (DeviceStorage storage = DeviceStorage.open(bench.device(), DeviceStorage.Options.withoutFaults())) {
+            storage.flash().stick(300);
+        }
+
+        JsonNode wear = bench.json(0, "wear");
+
+        JsonNode parts = wear.get("parts");
+        assertThat(wear.get("erasesBySector")).hasSize(256 + 128);
+        assertThat(wear.get("erasesBySector").get(0).asInt()).isPositive();
+        assertThat(wear.get("erasesBySector").get(300).asInt()).isZero();
+        assertThat(wear.get("areas").findValuesAsText("name")).contains("unused");
+        assertThat(parts.findValuesAsText("part")).containsExactly("internal", "external");
+        assertThat(parts.findValuesAsText("enduranceErases")).containsExactly("10000", "100000");
+        int most = parts.get(0).get("most").asInt();
+        assertThat(most).isPositive();
+        assertThat(parts.get(0).get("usedPercent").asDouble()).isEqualTo(most / 100.0);
+        assertThat(parts.get(1).get("badSectors").get(0).asInt()).isEqualTo(300);
+        assertThat(bench.run("wear")).isZero();
+        assertThat(bench.out()).contains("a sector bears 100000 erases", "bad: 300");
+        assertThat(bench.run("draw", "--ascii")).isZero();
+        assertThat(bench.out()).contains("! bad");
+        assertThat(bench.json(0, "draw").get("badSectors").get(0).asInt()).isEqualTo(300);
+    }
+
+    // ---- platforms
+
+    @Test
+    void device_ofEachPlatform_takesAnUpdate() throws IOException {
+        assertThat(bench.runRaw("init", "--help")).isZero();
+        String help = bench.out().replaceAll("\\s+", " ");
+        for (String platform : PlatformProfiles.all().keySet()) {
+            assertThat(help).contains(platform);
+            JsonNode made = bench.json(0, "init", "--profile", platform, "--provision", bench.keys("example.com"));
+            assertThat(made.get("topology").asText()).endsWith(" on " + platform);
+            bench.json(0, "load", bench.release(1, 9000));
+
+            bench.pending();
+
+            assertThat(bench.json(0, "boot", "--reset", "request").get("trial").asBoolean())
+                    .as(platform)
+                    .isTrue();
+            bench.json(0, "confirm");
+            assertThat(bench.json(0, "boot").get("report").get("version").asText())
+                    .isEqualTo("2.0.0");
+            Files.delete(bench.device().resolve("flash.bin"));
+            Files.delete(bench.device().resolve("otp.bin"));
+        }
+    }
+
+    @Test
+    void profile_thatIsNone_orWithSectorsOfItsOwn_isMisuse() {
+        for (String[] more : new String[][] {
+            {"--profile", "z80"},
+            {"--profile", "k64f", "--sector-size", "4096"},
+            {"--profile", "k64f", "--slot-size", "900000"},
+            {"--profile", "k64f", "--topology", "heterogeneous"},
+            {"--profile", "stm32f407", "--topology", "two-stage"}
+        }) {
+            assertThat(bench.run("init", (Object[]) more)).as(String.join(" ", more)).isEqualTo(2);
+            assertThat(bench.device().resolve("otp.bin")).doesNotExist();
+        }
+        assertThat(bench.err()).contains("too small for a two-stage topology with offset");
     }
 }

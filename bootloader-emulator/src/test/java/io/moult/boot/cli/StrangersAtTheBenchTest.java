@@ -143,7 +143,13 @@ class StrangersAtTheBenchTest {
                 .isEqualTo("truncated");
         assertThat(bench.run("load", dir.resolve("nowhere.suit"))).isEqualTo(1);
         assertThat(bench.err()).contains("there is no such file");
-        assertThat(bench.run("load", dir)).isEqualTo(1);
+        for (Object[] taken : new Object[][] {
+            {"load", dir}, {"wear", "--since", dir},
+        }) {
+            assertThat(bench.run(taken[0].toString(), java.util.Arrays.copyOfRange(taken, 1, taken.length)))
+                    .isEqualTo(1);
+            assertThat(bench.err()).contains(dir + " is a directory where a file is needed");
+        }
         assertThat(bench.json(1, "load", bench.release(3, 20000))
                         .get("error")
                         .get("name")
@@ -152,6 +158,19 @@ class StrangersAtTheBenchTest {
 
         JsonNode state = bench.json(0, "state");
         assertThat(state.get("staged").isNull()).isTrue();
+    }
+
+    /** Nothing on this side of the recipients' keys can make an image of it: said by name, before anything is written. */
+    @Test
+    void releaseEncryptedByItsAuthor_isRefusedByName() throws IOException {
+        bench.manufactured();
+        Path release = bench.encrypted(2, 9000);
+
+        for (JsonNode answer : List.of(bench.json(1, "load", release), bench.json(1, "load", release))) {
+            assertThat(answer.get("error").get("name").asText()).isEqualTo("unsupported-parameter");
+            assertThat(answer.get("error").get("sentence").asText()).contains("image of main is encrypted");
+        }
+        assertThat(bench.json(0, "state").get("staged").isNull()).isTrue();
     }
 
     @Test
@@ -209,6 +228,8 @@ class StrangersAtTheBenchTest {
         assertThat(bench.run("boot", "--cut-power", "never")).isEqualTo(2);
         assertThat(bench.err()).contains("is no power cut");
         assertThat(bench.run("init", "--slot-size", -1)).isEqualTo(2);
+        assertThat(bench.run("init", "--slot-size", 1 << 30, "--sector-size", 256)).isEqualTo(2);
+        assertThat(bench.err()).contains("say at most 262144 sectors");
         assertThat(bench.run("draw", "--color", "pink")).isEqualTo(2);
         for (String verb : List.of("init", "load", "boot", "state", "pending", "confirm", "wear", "draw", "recover")) {
             assertThat(bench.runRaw(verb, "--help")).as(verb).isZero();

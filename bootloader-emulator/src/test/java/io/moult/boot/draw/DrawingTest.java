@@ -27,7 +27,7 @@ class DrawingTest {
     private static List<Sector> sectors(int count) {
         List<Sector> sectors = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            sectors.add(new Sector(i, i % 2 == 0 ? Content.RUNNING : Content.BLANK, Role.NONE, i % 7));
+            sectors.add(new Sector(i, i % 2 == 0 ? Content.RUNNING : Content.BLANK, Role.NONE, i % 7, false));
         }
         return sectors;
     }
@@ -45,6 +45,23 @@ class DrawingTest {
         assertThat(lines).contains("       0  #.#.#", "           1234", "primary  a caption", "      1  one");
         assertThat(TextDrawing.of(picture("flash", sectors(5), Optional.empty()), false, true))
                 .contains("       0  █·█·█", "           ▂▄▆█");
+    }
+
+    /** Also where a character stands for many sectors, and over what the sector holds. */
+    @Test
+    void badSector_isMarked_inTextAndInTheSvg() throws Exception {
+        List<Sector> sectors = new ArrayList<>(sectors(5120));
+        sectors.set(2000, new Sector(2000, Content.RUNNING, Role.READ, 3, true));
+        FlashPicture picture = picture("flash", sectors, Optional.empty());
+
+        List<String> lines = TextDrawing.of(picture, false, false);
+        assertThat(lines).filteredOn(line -> line.startsWith("    1920  ")).hasSize(1).first().asString().contains("!");
+        assertThat(lines).anyMatch(line -> line.endsWith("! bad"));
+        Document svg = parsed(SvgDrawing.of(picture));
+        assertThat(svg.getElementsByTagName("g").item(200).getTextContent()).endsWith(", bad");
+        assertThat(svg.getElementsByTagName("path").getLength()).isEqualTo(1 + 2 + 2);
+        assertThat(String.join("\n", TextDrawing.of(picture("flash", sectors(5), Optional.empty()), true, true)))
+                .doesNotContain("bad");
     }
 
     @Test
@@ -68,7 +85,7 @@ class DrawingTest {
     void manySectors_areGrouped_andTheOneThatStandsOutIsSeen() {
         List<Sector> sectors = new ArrayList<>();
         for (int i = 0; i < 5120; i++) {
-            sectors.add(new Sector(i, Content.BLANK, i == 2001 ? Role.WRITTEN : Role.NONE, i == 2001 ? 9 : 0));
+            sectors.add(new Sector(i, Content.BLANK, i == 2001 ? Role.WRITTEN : Role.NONE, i == 2001 ? 9 : 0, false));
         }
         FlashPicture picture =
                 picture("flash", sectors, Optional.of(new Swap("install", 0, 8, "sector 1 to sector 2001")));

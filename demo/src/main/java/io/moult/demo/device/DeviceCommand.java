@@ -1,5 +1,6 @@
 package io.moult.demo.device;
 
+import io.moult.boot.DeviceFiles;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.flash.FaultPlan;
 import io.moult.bytes.Bytes;
@@ -248,7 +249,7 @@ public final class DeviceCommand implements Callable<Integer> {
                 // a device that did not come off the line whole is thrown away, with what was burnt into it
                 Files.deleteIfExists(DeviceStorage.flashFile(data));
                 Files.deleteIfExists(DeviceStorage.otpFile(data));
-                Files.deleteIfExists(data.resolve(Factory.BOOTLOADER_FILE));
+                Files.deleteIfExists(DeviceFiles.in(data).bootloader());
             }
             throw e;
         }

@@ -1,5 +1,7 @@
 package io.moult.demo.device;
 
+import io.moult.boot.DeviceFiles;
+import io.moult.boot.DeviceStorage;
 import io.moult.boot.Manufacture;
 import io.moult.boot.otp.Provisioning;
 import io.moult.bytes.Bytes;
@@ -8,8 +10,6 @@ import io.moult.suit.author.KeySet;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
 import io.moult.suit.codec.IntegratedPayload;
-import io.moult.suit.factory.ManufacturingImage;
-import io.moult.suit.factory.ManufacturingImage.Part;
 import io.moult.suit.factory.ManufacturingImageFile;
 import io.moult.suit.verify.AuthorisationPolicy;
 import java.io.IOException;
@@ -22,8 +22,6 @@ import java.util.OptionalLong;
 
 /** What happens to a device before it is switched on for the first time: identifiers, certificate, first image. */
 final class Factory {
-    static final String BOOTLOADER_FILE = "bootloader.bin";
-
     private final Path deviceDirectory;
     private final OptionalLong slotBytes;
 
@@ -60,19 +58,14 @@ final class Factory {
         }
     }
 
-    /**
-     * Makes a device of a manufacturing image (R55): bootloader, certificate and first application. The bootloader's octets
-     * are kept in its read-only memory, {@code bootloader.bin}; like an application's, they are not executed here.
-     */
+    /** Makes a device of a manufacturing image (R55): bootloader, certificate and first application. */
     void manufacture(Path manufacturingImage) throws IOException {
         try (ManufacturingImageFile file = ManufacturingImageFile.open(manufacturingImage)) {
-            ManufacturingImage image = file.image();
-            Manufacture.provision(
-                    deviceDirectory, image.vendorId(), image.classId(), file.small(Part.CERTIFICATE), slotBytes);
-            Manufacture.flashFirstImage(
-                    deviceDirectory, file.small(Part.ENVELOPE), file.stream(Part.APPLICATION), slotBytes);
-            if (image.area(Part.BOOTLOADER).isPresent()) {
-                Files.copy(file.stream(Part.BOOTLOADER), deviceDirectory.resolve(BOOTLOADER_FILE));
+            DeviceStorage.createIfAbsent(deviceDirectory, slotBytes);
+            try (DeviceStorage storage =
+                    DeviceStorage.open(deviceDirectory, DeviceStorage.Options.withoutFaults())) {
+                Manufacture.manufacture(
+                        storage.platform(), file, DeviceFiles.in(deviceDirectory).bootloader());
             }
         }
     }

@@ -3,9 +3,11 @@ package io.moult.suit.author;
 import io.moult.bytes.Bytes;
 import io.moult.suit.codec.EnvelopeEncoder;
 import io.moult.suit.codec.ManifestEncoder;
+import io.moult.suit.manifest.Command;
 import io.moult.suit.manifest.CommandSequence;
 import io.moult.suit.manifest.Common;
 import io.moult.suit.manifest.ComponentId;
+import io.moult.suit.manifest.ComponentSelection;
 import io.moult.suit.manifest.Condition;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Directive;
@@ -21,13 +23,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.UUID;
 
 /**
- * Builds and signs a release of one image for one class of devices, after the templates of draft-ietf-suit-manifest-37
+ * Builds and signs a release of one image, or of a set of images, for one class of devices, after the templates of draft-ietf-suit-manifest-37
  * section 7 (compatibility check, component download or integrated payload). The image is read as a stream. The same
  * inputs give the same octets, signature and all, where the signing key is in memory.
  */
@@ -99,6 +102,66 @@ public final class ReleaseBuilder {
                 List.of(signer.sign(ManifestEncoder.encode(manifestDigest))),
                 embedded ? Optional.of(new Envelope.Payload(uri, sizeBytes)) : Optional.empty());
         return new Release(head, manifest, manifestDigest, image, sizeBytes, imageDigest, embedded);
+    }
+
+    /** One component of a set; {@code brought} unless the device must hold its image already. */
+    public record Part(ComponentId component, Path image, boolean brought) {}
+
+    /**
+     * Reads the images once, and signs. The manifest speaks of all components, so that one record on the device decides for
+     * the whole set; an image that is not brought is named by its digest, and a device that holds another one refuses the
+     * release.
+     *
+     * @param parts in the order in which they start
+     */
+    public ReleaseSet buildSet(List<Part> parts) throws IOException {
+        List<ReleaseSet.Image> images = new ArrayList<>();
+        for (Part part : parts) {
+            images.add(ReleaseSet.Image.of(part.component(), part.image(), part.brought()));
+        }
+        Manifest manifest = manifest(images);
+        EnvelopeDraft draft = EnvelopeDraft.of(
+                manifest,
+                images.stream()
+                        .filter(ReleaseSet.Image::brought)
+                        .map(ReleaseSet.Image::payload)
+                        .toList());
+        return new ReleaseSet(draft.with(signer.sign(draft.authentication().signedOctets())), manifest, images);
+    }
+
+    private Manifest manifest(List<ReleaseSet.Image> images) {
+        List<Command> shared = new ArrayList<>();
+        List<Command> install = new ArrayList<>();
+        shared.add(new Directive.SetComponentIndex(new ComponentSelection.All()));
+        shared.add(new Directive.OverrideParameters(
+                Parameters.of(new Parameter.VendorIdentifier(vendorId), new Parameter.ClassIdentifier(classId))));
+        shared.add(new Condition.VendorIdentifier(ReportPolicy.ALWAYS));
+        shared.add(new Condition.ClassIdentifier(ReportPolicy.ALWAYS));
+        for (int i = 0; i < images.size(); i++) {
+            ReleaseSet.Image image = images.get(i);
+            Directive component = new Directive.SetComponentIndex(new ComponentSelection.One(i));
+            shared.add(component);
+            shared.add(new Directive.OverrideParameters(Parameters.of(
+                    new Parameter.ImageDigest(image.digest()), new Parameter.ImageSize(image.sizeBytes()))));
+            if (image.brought()) {
+                install.add(component);
+                install.add(new Directive.OverrideParameters(Parameters.of(new Parameter.Uri(image.key()))));
+                install.add(new Directive.Fetch(ReportPolicy.ON_FAILURE));
+                install.add(new Condition.ImageMatch(ReportPolicy.ALWAYS));
+            }
+        }
+        List<Command> validate = new ArrayList<>();
+        validate.add(new Directive.SetComponentIndex(new ComponentSelection.All()));
+        validate.addAll(validate().commands());
+        Manifest.Builder manifest = new Manifest.Builder(sequenceNumber)
+                .common(new Common(
+                        List.of(),
+                        images.stream().map(ReleaseSet.Image::component).toList(),
+                        new CommandSequence(shared)))
+                .section(Section.INSTALL, new CommandSequence(install))
+                .section(Section.VALIDATE, new CommandSequence(validate));
+        version.ifPresent(manifest::version);
+        return manifest.build();
     }
 
     private Manifest manifest(long sizeBytes, Digest imageDigest) {

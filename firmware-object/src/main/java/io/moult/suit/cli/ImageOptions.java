@@ -24,7 +24,6 @@ final class ImageOptions {
 
     @Option(
             names = "--image",
-            required = true,
             arity = "1",
             paramLabel = "FILE[@ADDRESS]",
             converter = Placed.class,
@@ -52,6 +51,17 @@ final class ImageOptions {
             images.add(new ImageFile(file.path(), Optional.ofNullable(format), file.address()));
         }
         return flatten(images, beside);
+    }
+
+    /** Whether there is none. */
+    boolean isEmpty() {
+        return files.isEmpty();
+    }
+
+    /** The image in one file of the format that was said. */
+    FlatImage flattenAlone(Path file, Path beside) throws CommandRefused {
+        requireImage(file);
+        return flatten(List.of(new ImageFile(file, Optional.ofNullable(format), OptionalLong.empty())), beside);
     }
 
     /** The image in one file of any format, such as a bootloader. */

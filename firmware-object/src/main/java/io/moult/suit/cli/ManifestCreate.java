@@ -82,7 +82,7 @@ final class ManifestCreate extends Verb {
     }
 
     /** What everybody who reads it would say: better before it is signed. */
-    private static Optional<Refusal> refusalOf(Bytes head) {
+    static Optional<Refusal> refusalOf(Bytes head) {
         HeadResult result = new EnvelopeReader(DecoderLimits.DEFAULT).readHead(head);
         if (result instanceof HeadResult.Refused refused) {
             return Optional.of(refused.refusal());

@@ -1,18 +1,24 @@
 package io.moult.suit.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
 import io.moult.suit.author.KeySet;
 import io.moult.suit.author.Release;
 import io.moult.suit.author.ReleaseBuilder;
+import io.moult.suit.author.ReleaseSet;
 import io.moult.suit.author.image.FlatImage;
 import io.moult.suit.manifest.Version;
+import io.moult.suit.verify.Refusal;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,7 +31,8 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description =
                 "Builds and signs a release: an envelope with the image in it, or, with --uri, one that says where"
-                        + " devices fetch the image; and, with --manufacturing, the image that a factory needs.",
+                        + " devices fetch the image; and, with --manufacturing, the image that a factory needs."
+                        + " With --component, images for several components that a device takes all or none of.",
         footer = {"", "Exit status: 0 done, 1 refused or failed, 2 misuse."})
 @SuppressWarnings("NullAway.Init") // picocli sets the fields before call()
 public final class ReleaseCommand extends Verb {
@@ -38,6 +45,9 @@ public final class ReleaseCommand extends Verb {
 
     @Mixin
     private final ImageOptions images = new ImageOptions();
+
+    @Mixin
+    private final SetOptions set = new SetOptions();
 
     @Option(
             names = "--version",
@@ -82,6 +92,7 @@ public final class ReleaseCommand extends Verb {
         if (manufacturing.isBootloaderAlone()) {
             throw misuse("--bootloader goes into a manufacturing image: say --manufacturing FILE.");
         }
+        requireImages();
         KeySet keySet = readKeys();
         ReleaseBuilder builder = builder(keySet).version(parsedVersion).sequenceNumber(sequenceNumber);
         String counter = securityCounter;
@@ -93,6 +104,9 @@ public final class ReleaseCommand extends Verb {
             builder.uri(parseUri(address));
         }
         OutputFile.requireFree(out);
+        if (!set.isEmpty()) {
+            return releaseSet(builder, parsedVersion);
+        }
         manufacturing.requireAbsent();
         try (PartialFile flat = PartialFile.of(out, ".image")) {
             FlatImage image = images.flatten(flat.path());
@@ -104,6 +118,78 @@ public final class ReleaseCommand extends Verb {
             throw CommandRefused.unwritable(out, e);
         }
         return DONE;
+    }
+
+    private void requireImages() {
+        if (set.isEmpty()) {
+            if (images.isEmpty()) {
+                throw misuse(
+                        "Missing required option: '--image=FILE', or '--component=NAME=FILE' for each component of a"
+                                + " device that has several.");
+            }
+            return;
+        }
+        set.objection().ifPresent(sentence -> {
+            throw misuse(sentence);
+        });
+        for (Map.Entry<String, Boolean> alone : Map.of(
+                        "--image",
+                        !images.isEmpty(),
+                        "--uri",
+                        uri != null,
+                        "--manufacturing",
+                        manufacturing.file().isPresent())
+                .entrySet()) {
+            if (alone.getValue()) {
+                throw misuse(alone.getKey() + " is for a release of one image: leave it out beside --component.");
+            }
+        }
+    }
+
+    private int releaseSet(ReleaseBuilder builder, Version parsedVersion) throws CommandRefused {
+        try (SetOptions.Flat flat = new SetOptions.Flat()) {
+            set.flatten(images, out, flat);
+            ReleaseSet release = builder.buildSet(flat.parts());
+            Optional<Refusal> refusal =
+                    ManifestCreate.refusalOf(release.envelope().head());
+            if (refusal.isPresent()) {
+                throw CommandRefused.of(out, refusal.get());
+            }
+            OutputFile.write(out, release.envelope());
+            report(release, parsedVersion, Files.size(out));
+        } catch (IOException e) {
+            throw CommandRefused.unwritable(out, e);
+        }
+        return DONE;
+    }
+
+    private void report(ReleaseSet release, Version parsedVersion, long envelopeBytes) {
+        String sequenceNumber = Long.toUnsignedString(release.manifest().sequenceNumber());
+        if (json()) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            node.put("file", out.toString())
+                    .put("version", parsedVersion.toString())
+                    .put("sequenceNumber", sequenceNumber)
+                    .put("envelopeBytes", envelopeBytes)
+                    .put(
+                            "manifestSha256",
+                            release.envelope().authentication().digest().value().hex());
+            ArrayNode components = node.putArray("components");
+            release.images()
+                    .forEach(image -> components
+                            .addObject()
+                            .put("component", image.component().toString())
+                            .put("imageBytes", image.sizeBytes())
+                            .put("imageSha256", image.digest().value().hex())
+                            .put("embedded", image.brought()));
+            print(node);
+            return;
+        }
+        release.images()
+                .forEach(image -> out().println(image.component() + ": image of " + image.sizeBytes() + " octets "
+                        + (image.brought() ? "embedded" : "left out, devices must hold it already")));
+        out().println(out + ": version " + parsedVersion + ", sequence " + sequenceNumber + ", "
+                + release.images().size() + " components, envelope of " + envelopeBytes + " octets");
     }
 
     private KeySet readKeys() throws CommandRefused {

@@ -58,6 +58,15 @@ public final class ManufacturingImageFile implements Closeable {
         }
     }
 
+    /** Whether a file ends with a directory, which nothing else does; what is in it is for {@link #open} to say. */
+    public static boolean isOne(Path path) throws IOException {
+        try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
+            long begin = channel.size() - DIRECTORY_BYTES;
+            int magic = ManufacturingImage.MAGIC.length();
+            return begin >= 0 && read(channel, begin, magic).equals(ManufacturingImage.MAGIC);
+        }
+    }
+
     public ManufacturingImage image() {
         return image;
     }
