@@ -192,15 +192,15 @@ public final class Manufacture {
 
     /** Whoever is to own a blank device is burnt in when its first set has been believed, and not before. */
     private static void flashFirstSet(
-            BootPlatform device, Bytes envelope, ComingImages images, Optional<Provisioning> owner)
-            throws IOException {
+            BootPlatform device, Bytes envelope, ComingImages images, Optional<Provisioning> owner) throws IOException {
         requireNoFirmware(device);
         SetFacts facts = factsOf(device, envelope);
         SetView places = device.places().running(0);
         write(device, facts, places, images);
-        Optional<Provisioning> brought = owner.isPresent() && device.otp().provisioning().isEmpty()
-                ? owner
-                : broughtAlong(device, facts, places);
+        Optional<Provisioning> brought =
+                owner.isPresent() && device.otp().provisioning().isEmpty()
+                        ? owner
+                        : broughtAlong(device, facts, places);
         believe(
                 device,
                 envelope,
@@ -224,8 +224,7 @@ public final class Manufacture {
     public static void manufacture(BootPlatform device, ManufacturingImageFile file, Path readOnlyMemory)
             throws IOException {
         ManufacturingImage image = file.image();
-        Provisioning owner =
-                new Provisioning(image.vendorId(), image.classId(), List.of(file.small(Part.CERTIFICATE)));
+        Provisioning owner = new Provisioning(image.vendorId(), image.classId(), List.of(file.small(Part.CERTIFICATE)));
         requireCertificates(owner);
         requireFitFor(device, owner);
         requireNoOtherOwner(device, owner);

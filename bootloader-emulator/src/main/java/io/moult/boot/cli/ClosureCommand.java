@@ -5,6 +5,7 @@ import io.moult.boot.explore.ExploreSettings;
 import io.moult.boot.explore.Explorer;
 import io.moult.boot.explore.StateGraphSvg;
 import io.moult.boot.explore.moult.Laboratory;
+import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -38,6 +39,7 @@ final class ClosureCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        requireWritable();
         Exploration found;
         try {
             ExploreSettings settings = options.settings(
@@ -55,5 +57,19 @@ final class ClosureCommand implements Callable<Integer> {
         }
         int status = options.print(found, spec.commandLine().getOut());
         return found.figures().complete() ? status : 1;
+    }
+
+    /** Said before an exploration, which may take hours. */
+    private void requireWritable() throws Failure {
+        if (svg == null) {
+            return;
+        }
+        Path directory = svg.toAbsolutePath().getParent();
+        if (directory == null || !Files.isDirectory(directory)) {
+            throw new Failure("unwritable-file", svg + " cannot be written: its directory does not exist");
+        }
+        if (Files.isDirectory(svg)) {
+            throw new Failure("unwritable-file", svg + " is a directory where a file is to be written");
+        }
     }
 }

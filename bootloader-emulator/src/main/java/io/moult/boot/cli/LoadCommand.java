@@ -48,9 +48,7 @@ final class LoadCommand extends WritingVerb {
     @Override
     Telling run(DeviceStorage storage) throws IOException {
         try (InputStream in = opened(release)) {
-            return ManufacturingImageFile.isOne(release)
-                    ? manufacture(storage)
-                    : load(storage, ReleaseStream.read(in));
+            return ManufacturingImageFile.isOne(release) ? manufacture(storage) : load(storage, ReleaseStream.read(in));
         }
     }
 
@@ -74,8 +72,8 @@ final class LoadCommand extends WritingVerb {
         return telling(
                 "first",
                 image,
-                List.of("first image: " + describe(image) + ", confirmed; the device is provisioned with its vendor, class"
-                        + " and certificate"));
+                List.of("first image: " + describe(image)
+                        + ", confirmed; the device is provisioned with its vendor, class" + " and certificate"));
     }
 
     private Telling flash(DeviceStorage storage, ReleaseStream stream) throws IOException {

@@ -60,7 +60,8 @@ record PartWear(FlashRegion region, int firstSector, int most, int mostAt, List<
                         + String.format(Locale.ROOT, "%.2f", usedPercent()) + " % used"
                         + (most == 0 ? "" : " in sector " + mostAt)
                 : "a sector bears any number of erases";
-        return where + wear
+        return where
+                + wear
                 + (bad.isEmpty()
                         ? ""
                         : "; bad: " + bad.stream().map(String::valueOf).collect(Collectors.joining(", ")));

@@ -33,8 +33,9 @@ final class TopologyOptions {
             names = "--profile",
             paramLabel = "NAME",
             completionCandidates = Profiles.class,
-            description = "The flash of a microcontroller in the field: ${COMPLETION-CANDIDATES}. Slots are then as large as"
-                    + " it has room for, if --slot-size does not say.")
+            description =
+                    "The flash of a microcontroller in the field: ${COMPLETION-CANDIDATES}. Slots are then as large as"
+                            + " it has room for, if --slot-size does not say.")
     private @Nullable String profile;
 
     @Option(

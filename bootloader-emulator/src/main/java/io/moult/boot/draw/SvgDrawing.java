@@ -132,7 +132,8 @@ public final class SvgDrawing {
 
     /** Struck out: white under black, to be seen on every colour. */
     private void cross(int x, int top) {
-        for (String stroke : List.of("stroke=\"#ffffff\" stroke-width=\"4\"", "stroke=\"#000000\" stroke-width=\"2\"")) {
+        for (String stroke :
+                List.of("stroke=\"#ffffff\" stroke-width=\"4\"", "stroke=\"#000000\" stroke-width=\"2\"")) {
             body.append(String.format(
                     Locale.ROOT,
                     "<path d=\"M%d %dL%d %dM%d %dL%d %d\" %s/>",

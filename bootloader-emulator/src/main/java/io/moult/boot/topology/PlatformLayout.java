@@ -104,9 +104,11 @@ final class PlatformLayout {
     private List<Part> parts() {
         return switch (kind) {
             case SINGLE, HETEROGENEOUS -> List.of(new Part("main", Topologies.APPLICATION, 1, false));
-            case SECURE_NORMAL -> List.of(new Part("secure", "secure", 1, false), new Part("normal", "normal", 2, false));
+            case SECURE_NORMAL ->
+                List.of(new Part("secure", "secure", 1, false), new Part("normal", "normal", 2, false));
             case DUAL_CPU -> List.of(new Part("cpu0", "cpu0", 1, false), new Part("cpu1", "cpu1", 1, false));
-            case TWO_STAGE -> List.of(new Part("boot", "boot", 1, true), new Part("main", Topologies.APPLICATION, 2, false));
+            case TWO_STAGE ->
+                List.of(new Part("boot", "boot", 1, true), new Part("main", Topologies.APPLICATION, 2, false));
         };
     }
 
@@ -177,8 +179,8 @@ final class PlatformLayout {
         long shareBytes = (long) largest * blockBytes;
         long wanted = slotBytes.isEmpty() ? most : (slotBytes.getAsLong() + shareBytes - 1) / shareBytes;
         if (wanted > most) {
-            throw new IllegalArgumentException("a slot of " + slotBytes.getAsLong() + " B does not fit into the flash of "
-                    + platform + "; " + most * shareBytes + " B is the most");
+            throw new IllegalArgumentException("a slot of " + slotBytes.getAsLong()
+                    + " B does not fit into the flash of " + platform + "; " + most * shareBytes + " B is the most");
         }
         return (int) wanted;
     }

@@ -263,7 +263,9 @@ class BootVerbsTest {
             {"--profile", "k64f", "--topology", "heterogeneous"},
             {"--profile", "stm32f407", "--topology", "two-stage"}
         }) {
-            assertThat(bench.run("init", (Object[]) more)).as(String.join(" ", more)).isEqualTo(2);
+            assertThat(bench.run("init", (Object[]) more))
+                    .as(String.join(" ", more))
+                    .isEqualTo(2);
             assertThat(bench.device().resolve("otp.bin")).doesNotExist();
         }
         assertThat(bench.err()).contains("too small for a two-stage topology with offset");

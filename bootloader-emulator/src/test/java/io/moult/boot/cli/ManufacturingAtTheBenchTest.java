@@ -125,7 +125,8 @@ class ManufacturingAtTheBenchTest {
             if (bench.run("boot") != 0) {
                 bench.json(0, "load", factory);
             }
-            assertThat(bench.json(0, "boot").get("report").get("version").asText()).isEqualTo("1.0.0");
+            assertThat(bench.json(0, "boot").get("report").get("version").asText())
+                    .isEqualTo("1.0.0");
             Files.delete(bench.device().resolve("flash.bin"));
             Files.delete(bench.device().resolve("otp.bin"));
         }

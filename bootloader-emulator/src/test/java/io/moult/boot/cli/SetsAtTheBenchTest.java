@@ -121,9 +121,7 @@ class SetsAtTheBenchTest {
 
         assertThat(back.get("report").get("event").asText()).isEqualTo("reverted");
         JsonNode images = bench.json(0, "state").get("running").get("components");
-        assertThat(images.findValuesAsText("imageSha256"))
-                .containsExactly(
-                        sha256(secure(1)), sha256(normal(1)));
+        assertThat(images.findValuesAsText("imageSha256")).containsExactly(sha256(secure(1)), sha256(normal(1)));
     }
 
     private String sha256(Part part) throws IOException {
@@ -191,16 +189,25 @@ class SetsAtTheBenchTest {
         byte[] whole = Files.readAllBytes(release(2, secure(2), normal(2)));
         ReleaseSet honest = built(3, secure(3), normal(3));
         List<EnvelopeDraft.Payload> swapped = new ArrayList<>(honest.envelope().payloads());
-        EnvelopeDraft.Content other = built(4, part(NORMAL, 8000, 4, true)).envelope().payloads().get(0).content();
+        EnvelopeDraft.Content other = built(4, part(NORMAL, 8000, 4, true))
+                .envelope()
+                .payloads()
+                .get(0)
+                .content();
         swapped.set(1, new EnvelopeDraft.Payload("#normal", other));
         Path shorter = written(
-                3, new EnvelopeDraft(honest.envelope().authentication(), honest.envelope().entries(), swapped));
+                3,
+                new EnvelopeDraft(
+                        honest.envelope().authentication(), honest.envelope().entries(), swapped));
 
-        for (int left : new int[] {whole.length - 4000, whole.length - 9001, whole.length - 9008, whole.length - 12000}) {
+        for (int left :
+                new int[] {whole.length - 4000, whole.length - 9001, whole.length - 9008, whole.length - 12000}) {
             Path cut = Files.write(dir.resolve("cut.suit"), Arrays.copyOf(whole, left));
-            assertThat(bench.json(1, "load", cut).get("error").get("name").asText()).isEqualTo("truncated");
+            assertThat(bench.json(1, "load", cut).get("error").get("name").asText())
+                    .isEqualTo("truncated");
         }
-        assertThat(bench.json(1, "load", shorter).get("error").get("name").asText()).isEqualTo("image-size");
+        assertThat(bench.json(1, "load", shorter).get("error").get("name").asText())
+                .isEqualTo("image-size");
 
         assertThat(bench.json(0, "boot").get("report").get("version").asText()).isEqualTo("1.0.0");
         confirmed(release(2, secure(2), normal(2)));

@@ -160,6 +160,16 @@ class StrangersAtTheBenchTest {
         assertThat(state.get("staged").isNull()).isTrue();
     }
 
+    /** Before hours of exploring, not after them. */
+    @Test
+    void closure_intoAPlaceThatIsNone_isSaidAtOnce() {
+        assertThat(bench.runRaw("closure", "--svg", dir.resolve("nowhere/x.svg").toString()))
+                .isEqualTo(1);
+        assertThat(bench.err()).contains("x.svg cannot be written: its directory does not exist");
+        assertThat(bench.runRaw("closure", "--svg", dir.toString())).isEqualTo(1);
+        assertThat(bench.err()).contains("is a directory where a file is to be written");
+    }
+
     /** Nothing on this side of the recipients' keys can make an image of it: said by name, before anything is written. */
     @Test
     void releaseEncryptedByItsAuthor_isRefusedByName() throws IOException {
@@ -228,7 +238,8 @@ class StrangersAtTheBenchTest {
         assertThat(bench.run("boot", "--cut-power", "never")).isEqualTo(2);
         assertThat(bench.err()).contains("is no power cut");
         assertThat(bench.run("init", "--slot-size", -1)).isEqualTo(2);
-        assertThat(bench.run("init", "--slot-size", 1 << 30, "--sector-size", 256)).isEqualTo(2);
+        assertThat(bench.run("init", "--slot-size", 1 << 30, "--sector-size", 256))
+                .isEqualTo(2);
         assertThat(bench.err()).contains("say at most 262144 sectors");
         assertThat(bench.run("draw", "--color", "pink")).isEqualTo(2);
         for (String verb : List.of("init", "load", "boot", "state", "pending", "confirm", "wear", "draw", "recover")) {

@@ -55,7 +55,12 @@ class DrawingTest {
         FlashPicture picture = picture("flash", sectors, Optional.empty());
 
         List<String> lines = TextDrawing.of(picture, false, false);
-        assertThat(lines).filteredOn(line -> line.startsWith("    1920  ")).hasSize(1).first().asString().contains("!");
+        assertThat(lines)
+                .filteredOn(line -> line.startsWith("    1920  "))
+                .hasSize(1)
+                .first()
+                .asString()
+                .contains("!");
         assertThat(lines).anyMatch(line -> line.endsWith("! bad"));
         Document svg = parsed(SvgDrawing.of(picture));
         assertThat(svg.getElementsByTagName("g").item(200).getTextContent()).endsWith(", bad");

@@ -69,7 +69,8 @@ class PlatformLayoutTest {
         assertThat(outside.isEncrypted(main.secondary())).isTrue();
         assertThat(outside.isEncrypted(main.primary())).isFalse();
         assertThat(main.blockBytes()).isEqualTo(64 * 1024);
-        assertThatThrownBy(() -> Topologies.on("k64f", Kind.HETEROGENEOUS, Strategy.OFFSET, OptionalLong.empty(), false))
+        assertThatThrownBy(
+                        () -> Topologies.on("k64f", Kind.HETEROGENEOUS, Strategy.OFFSET, OptionalLong.empty(), false))
                 .hasMessageContaining("has no external flash");
         assertThatThrownBy(() -> Topologies.on(
                         "nrf52840-spi-nor", Kind.HETEROGENEOUS, Strategy.IN_PLACE, OptionalLong.empty(), false))

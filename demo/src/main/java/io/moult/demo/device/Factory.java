@@ -62,10 +62,11 @@ final class Factory {
     void manufacture(Path manufacturingImage) throws IOException {
         try (ManufacturingImageFile file = ManufacturingImageFile.open(manufacturingImage)) {
             DeviceStorage.createIfAbsent(deviceDirectory, slotBytes);
-            try (DeviceStorage storage =
-                    DeviceStorage.open(deviceDirectory, DeviceStorage.Options.withoutFaults())) {
+            try (DeviceStorage storage = DeviceStorage.open(deviceDirectory, DeviceStorage.Options.withoutFaults())) {
                 Manufacture.manufacture(
-                        storage.platform(), file, DeviceFiles.in(deviceDirectory).bootloader());
+                        storage.platform(),
+                        file,
+                        DeviceFiles.in(deviceDirectory).bootloader());
             }
         }
     }

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
-import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.ComponentMetadata;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Identifiers;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Version;
