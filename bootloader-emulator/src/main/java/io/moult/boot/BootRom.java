@@ -1,5 +1,6 @@
 package io.moult.boot;
 
+import io.moult.boot.flash.BadSectorException;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.Journal;
 import io.moult.boot.journal.JournalState;
@@ -44,7 +45,11 @@ public final class BootRom {
                         ForeignStorage.found(platform).map(what -> "; " + what).orElse("");
                 return start.lastResort(nothingVerifies(journal.condition()) + foreign, 0);
             }
-            journal.format(derived.get());
+            try {
+                journal.format(derived.get());
+            } catch (BadSectorException e) {
+                return start.lastResort("the journal was lost, and the flash fails: " + e.getMessage(), 0);
+            }
             start.note("the journal was lost; derived from what verifies");
         }
         if (journal.state()

@@ -50,7 +50,8 @@ final class ExploreOptions {
             names = "--faults",
             paramLabel = "LIST",
             defaultValue = "before,after,torn,bits,unstable,blank",
-            description = "Of before, after, torn, bits, unstable, blank, neighbour, rot (default: ${DEFAULT-VALUE}).")
+            description =
+                    "Of before, after, torn, bits, unstable, blank, neighbour, rot, stuck (default: ${DEFAULT-VALUE}).")
     private String faults = "";
 
     @Option(
@@ -114,7 +115,7 @@ final class ExploreOptions {
                 model,
                 Invariants.ALL,
                 depth,
-                model.kinds().contains(FaultKind.ROT) ? 1 : 0,
+                1,
                 2,
                 stateLimit,
                 graph,

@@ -32,6 +32,15 @@ public record BootSeen(
         Objects.requireNonNull(token);
     }
 
+    /** Whether an onlooker sees the same, whatever is said to people of what was found. */
+    boolean looksLike(BootSeen other) {
+        return started == other.started
+                && running.equals(other.running)
+                && said == other.said
+                && trial == other.trial
+                && securityCounter == other.securityCounter;
+    }
+
     @Override
     public String toString() {
         return started ? event + " of " + said + (trial ? " on trial" : "") + ", octets of " + running : event;

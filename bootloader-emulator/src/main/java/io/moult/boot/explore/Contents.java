@@ -20,6 +20,16 @@ public final class Contents {
         return row[index];
     }
 
+    /** Whether some sector takes no write any more. */
+    public boolean hasStuck() {
+        for (Sector sector : row) {
+            if (sector.isStuck()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Whether each sector is the same to the last mark. */
     boolean sameAs(Contents other) {
         for (int sector = 0; sector < row.length; sector++) {

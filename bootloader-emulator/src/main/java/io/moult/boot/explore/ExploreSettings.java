@@ -9,7 +9,7 @@ import java.util.function.LongSupplier;
  * How to explore.
  *
  * @param depth the most faults on one way; {@link #UNBOUNDED} for a closure: any number
- * @param rotBits the most bits that rot on one way
+ * @param damages the most bits that rot, and sectors that get stuck, on one way
  * @param stateLimit gives up, incomplete, beyond this many states
  * @param graph whether the state graph is kept, to be drawn
  * @param progress takes a line now and then
@@ -19,7 +19,7 @@ public record ExploreSettings(
         FaultModel faults,
         List<Invariant> invariants,
         int depth,
-        int rotBits,
+        int damages,
         int threads,
         int stateLimit,
         boolean graph,
@@ -31,9 +31,9 @@ public record ExploreSettings(
     public ExploreSettings {
         Objects.requireNonNull(faults);
         invariants = List.copyOf(invariants);
-        if (depth < 0 || rotBits < 0 || threads < 1 || stateLimit < 1) {
+        if (depth < 0 || damages < 0 || threads < 1 || stateLimit < 1) {
             throw new IllegalArgumentException(
-                    "depth " + depth + ", rot " + rotBits + ", threads " + threads + ", states " + stateLimit);
+                    "depth " + depth + ", damages " + damages + ", threads " + threads + ", states " + stateLimit);
         }
     }
 }

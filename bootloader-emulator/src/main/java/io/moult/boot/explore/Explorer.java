@@ -138,9 +138,9 @@ public final class Explorer {
             for (ResetReason reason : subject.resets()) {
                 runs(Run.boot(subject, node, reason), node, depth, found);
             }
-            boolean rots = settings.faults().has(FaultKind.ROT);
-            if (rots && depth < settings.depth() && node.history().rotted() < settings.rotBits()) {
-                rot(node, depth, found);
+            boolean more = node.history().damages() < settings.damages();
+            if (more && depth < settings.depth() && settings.faults().knowsRest()) {
+                damage(node, depth, found);
             }
             return;
         }
@@ -255,22 +255,23 @@ public final class Explorer {
         }
     }
 
-    private void rot(Node node, int depth, Found found) {
+    private void damage(Node node, int depth, Found found) {
         Sector[] row = node.contents().row();
         Fingerprint state = canonical.of(node.contents());
         for (int sector = 0; sector < row.length; sector++) {
-            List<Fault> faults = settings.faults().rot(row[sector]);
+            List<Fault> faults =
+                    settings.faults().atRest(row[sector], subject.shape().isFuse(sector));
             Fingerprint met =
                     Fingerprint.builder().add(state).add(-1).add(sector).done();
             if (tally.firstMet(met)) {
                 tally.triples.add(faults.size());
             }
             for (Fault fault : faults) {
-                Sector[] rotten = row.clone();
-                rotten[sector] = tally.inject(fault, row[sector]);
-                History then = node.history().rotted(subject.shape().holdsRecords(sector));
+                Sector[] damaged = row.clone();
+                damaged[sector] = tally.inject(fault, row[sector]);
+                History then = node.history().damaged(fault, subject.shape().holdsRecords(sector));
                 Step step = new Step(Step.REST, List.of(), sector, Optional.of(fault));
-                visit(node.off(new Contents(rotten), then, step), depth, found);
+                visit(node.off(new Contents(damaged), then, step), depth, found);
             }
         }
     }
@@ -318,7 +319,7 @@ public final class Explorer {
         Run two = Run.boot(subject, other, reason, new Readings());
         boolean alike = one.failed() == two.failed() && canonical.of(one.end()).equals(canonical.of(two.end()));
         if (alike && !one.failed()) {
-            alike = one.boot().toString().equals(two.boot().toString());
+            alike = one.boot().looksLike(two.boot());
         }
         tally.mergesChecked.increment();
         if (!alike) {

@@ -15,7 +15,7 @@ public record Fault(FaultKind kind, int at, int variant) {
     public String toString() {
         return switch (kind) {
             case BEFORE, AFTER -> kind.label();
-            case TORN, UNSTABLE, BLANK, NEIGHBOUR -> kind.label() + "@" + at;
+            case TORN, UNSTABLE, BLANK, NEIGHBOUR, STUCK -> kind.label() + "@" + at;
             case BITS, ROT -> kind.label() + "@" + at + "." + variant;
         };
     }
@@ -45,7 +45,7 @@ public record Fault(FaultKind kind, int at, int variant) {
         return switch (kind) {
             case BEFORE, NEIGHBOUR -> true;
             case AFTER -> !operation.isErase() || !operation.target().sameAs(operation.done());
-            case ROT -> false;
+            case ROT, STUCK -> false;
             case TORN, BITS, UNSTABLE, BLANK ->
                 operation.isErase() ? mattersToErase(operation.target()) : mattersToProgram(operation);
         };
@@ -100,7 +100,7 @@ public record Fault(FaultKind kind, int at, int variant) {
             case AFTER -> operation.done();
             case TORN, BITS, UNSTABLE, BLANK -> tornProgram(operation, before);
             case NEIGHBOUR -> changed(before);
-            case ROT -> throw new IllegalArgumentException(this + " befalls no operation");
+            case ROT, STUCK -> throw new IllegalArgumentException(this + " befalls no operation");
         };
     }
 
@@ -175,14 +175,17 @@ public record Fault(FaultKind kind, int at, int variant) {
                 Arrays.fill(octets, erased);
                 unsettled = new int[0];
             }
-            case NEIGHBOUR, ROT -> throw new IllegalArgumentException(this + " befalls no erase");
+            case NEIGHBOUR, ROT, STUCK -> throw new IllegalArgumentException(this + " befalls no erase");
         }
         long[] programmed = Operation.marked(before.programmedUnits(), 0, octets.length / before.unitBytes());
         return new Sector(octets, before.unitBytes(), erased, programmed, unsettled);
     }
 
-    /** A sector of which one octet is another. */
+    /** The sector after a fault that befalls it at rest, or beside a program: one octet is another, or it is stuck. */
     Sector changed(Sector before) {
+        if (kind == FaultKind.STUCK) {
+            return before.stuck();
+        }
         byte[] octets = before.written().clone();
         octets[at] ^= (byte) (1 << variant % 8);
         return new Sector(

@@ -21,7 +21,12 @@ public enum FaultKind {
     /** Nothing of the program is done, but octets that were programmed before in the same sector have changed. */
     NEIGHBOUR,
     /** Between runs: a bit flips. */
-    ROT;
+    ROT,
+    /** From now on: a sector takes no program and no erase any more. What it holds can be read. */
+    STUCK;
+
+    /** What befalls a device at rest. */
+    static final Set<FaultKind> AT_REST = Set.copyOf(EnumSet.of(ROT, STUCK));
 
     /** What a power cut does. */
     public static final Set<FaultKind> CUTS = EnumSet.of(BEFORE, AFTER, TORN, BITS, UNSTABLE, BLANK);
@@ -47,6 +52,6 @@ public enum FaultKind {
             }
         }
         throw new IllegalArgumentException("no fault is called \"" + label
-                + "\": say before, after, torn, bits, unstable, blank, neighbour or rot");
+                + "\": say before, after, torn, bits, unstable, blank, neighbour, rot or stuck");
     }
 }

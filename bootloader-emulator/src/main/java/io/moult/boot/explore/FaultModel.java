@@ -99,7 +99,7 @@ public final class FaultModel {
                 case BITS -> bits(form, list);
                 case UNSTABLE -> unstable(form, list);
                 case BLANK -> blank(form, list);
-                case NEIGHBOUR, ROT -> {
+                case NEIGHBOUR, ROT, STUCK -> {
                     // not of an operation's form
                 }
             }
@@ -153,9 +153,20 @@ public final class FaultModel {
         return more;
     }
 
-    /** What may rot in a sector at rest: a bit of each slot's first octets that hold something. */
-    List<Fault> rot(Sector sector) {
+    /** Whether there is anything that befalls a device at rest. */
+    boolean knowsRest() {
+        return kinds.stream().anyMatch(FaultKind.AT_REST::contains);
+    }
+
+    /** What may befall a sector at rest: a bit of each slot's first octets that hold something; being stuck, in flash. */
+    List<Fault> atRest(Sector sector, boolean fuse) {
         List<Fault> list = new ArrayList<>();
+        if (has(FaultKind.STUCK) && !fuse && !sector.isStuck()) {
+            list.add(new Fault(FaultKind.STUCK, 0, 0));
+        }
+        if (!has(FaultKind.ROT)) {
+            return list;
+        }
         int step = everyOctet ? 1 : Sector.SLOT_BYTES / 2;
         for (int at = 0; at < sector.lengthBytes(); at += step) {
             if (sector.isProgrammed(at / sector.unitBytes())) {

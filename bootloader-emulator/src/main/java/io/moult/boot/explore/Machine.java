@@ -1,9 +1,11 @@
 package io.moult.boot.explore;
 
+import io.moult.boot.flash.BadSectorException;
 import io.moult.boot.flash.Flash;
 import io.moult.boot.flash.FlashGeometry;
 import io.moult.boot.flash.FlashMisuse;
 import io.moult.bytes.Bytes;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -181,7 +183,7 @@ public final class Machine {
         }
 
         @Override
-        public void program(long offsetBytes, Bytes octets) {
+        public void program(long offsetBytes, Bytes octets) throws IOException {
             if (octets.isEmpty() || offsetBytes < 0 || offsetBytes + octets.length() > geometry.sizeBytes()) {
                 throw new FlashMisuse("program of " + octets.length() + " B at " + offsetBytes);
             }
@@ -193,6 +195,7 @@ public final class Machine {
                 throw new FlashMisuse("program of " + octets.length() + " B at " + offsetBytes
                         + ": not whole units inside one sector");
             }
+            requireGood(sector);
             Sector content = now[first + sector];
             boolean fuse = shape.isFuse(first + sector);
             if (eraseInSameRun && !fuse && !erasedHere.get(sector)) {
@@ -207,12 +210,19 @@ public final class Machine {
             apply(Operation.program(now, first + sector, from, octets.toArray(), fuse));
         }
 
+        private void requireGood(int sector) throws IOException {
+            if (now[first + sector].isStuck()) {
+                throw new BadSectorException(sector, "is stuck");
+            }
+        }
+
         @Override
-        public void erase(int sector) {
+        public void erase(int sector) throws IOException {
             if (first > 0) {
                 throw new FlashMisuse("erase of fuses");
             }
             geometry.offsetOfSector(sector);
+            requireGood(sector);
             erasedHere.set(sector);
             apply(Operation.erase(now, sector));
         }

@@ -51,8 +51,8 @@ public final class Replay {
             throw refused(step, "there are " + row.length + " sectors");
         }
         row[step.operation()] = fault.changed(row[step.operation()]);
-        told.add(step + ": sector " + step.operation() + " rots");
-        History then = node.history().rotted(subject.shape().holdsRecords(step.operation()));
+        told.add(step + ": sector " + step.operation() + ": " + fault.kind().label());
+        History then = node.history().damaged(fault, subject.shape().holdsRecords(step.operation()));
         return node.off(new Contents(row), then, step);
     }
 

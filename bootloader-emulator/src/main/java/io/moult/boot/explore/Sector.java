@@ -37,10 +37,16 @@ public final class Sector {
     private final int unitBytes;
     private final long[] programmed;
     private final int[] unsettled;
+    private final boolean stuck;
     private @Nullable Fingerprint exact;
     private @Nullable Object meaning;
 
     Sector(byte[] octets, int unitBytes, byte erased, long[] programmed, int[] unsettled) {
+        this(octets, unitBytes, erased, programmed, unsettled, false);
+    }
+
+    private Sector(byte[] octets, int unitBytes, byte erased, long[] programmed, int[] unsettled, boolean stuck) {
+        this.stuck = stuck;
         this.octets = octets;
         this.unitBytes = unitBytes;
         this.erased = erased;
@@ -58,6 +64,15 @@ public final class Sector {
     /** The same sector, erased. */
     Sector erase() {
         return blank(octets.length, unitBytes, erased & 0xff);
+    }
+
+    /** The same content in a sector that takes no program and no erase any more. */
+    Sector stuck() {
+        return new Sector(octets, unitBytes, erased, programmed, unsettled, true);
+    }
+
+    public boolean isStuck() {
+        return stuck;
     }
 
     public int lengthBytes() {
@@ -183,7 +198,8 @@ public final class Sector {
     Fingerprint exact() {
         Fingerprint known = exact;
         if (known == null) {
-            Fingerprint.Builder builder = Fingerprint.builder().add(octets, 0, octets.length);
+            Fingerprint.Builder builder =
+                    Fingerprint.builder().add(octets, 0, octets.length).add(stuck ? 1 : 0);
             for (long word : programmed) {
                 builder.add(word);
             }
@@ -206,7 +222,8 @@ public final class Sector {
     }
 
     boolean sameAs(Sector other) {
-        return Arrays.equals(octets, other.octets)
+        return stuck == other.stuck
+                && Arrays.equals(octets, other.octets)
                 && Arrays.equals(programmed, other.programmed)
                 && Arrays.equals(unsettled, other.unsettled);
     }

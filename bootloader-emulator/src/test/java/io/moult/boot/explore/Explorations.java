@@ -31,14 +31,19 @@ final class Explorations {
                 model, Invariants.ALL, depth, 1, 2, STATE_LIMIT, false, System.out::println, System::nanoTime);
     }
 
-    /** No invariant is broken, every planned fault has fired, one of each kind at least, and what was merged is alike. */
-    static void assertSound(Exploration found, Set<FaultKind> kinds) {
+    /** No invariant is broken, and every planned fault has fired, one of each kind at least. */
+    static void assertFaultsHeld(Exploration found, Set<FaultKind> kinds) {
         Figures figures = found.figures();
         assertThat(found.violations()).as(found.title()).isEmpty();
         assertThat(figures.fired()).as(found.title()).isEqualTo(figures.planned());
         assertThat(figures.fired()).as(found.title()).containsOnlyKeys(kinds);
         assertThat(figures.cutsUnlike()).as(found.title()).isZero();
         assertThat(figures.mergesWrong()).as(found.title()).isZero();
-        assertThat(figures.complete()).as(found.title()).isTrue();
+    }
+
+    /** The same, and everything that can be reached has been. */
+    static void assertSound(Exploration found, Set<FaultKind> kinds) {
+        assertFaultsHeld(found, kinds);
+        assertThat(found.figures().complete()).as(found.title()).isTrue();
     }
 }

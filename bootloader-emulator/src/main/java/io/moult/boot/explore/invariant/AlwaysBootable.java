@@ -31,6 +31,6 @@ final class AlwaysBootable implements Invariant {
     }
 
     private static boolean damaged(History past) {
-        return past.rotted() > 0 || past.recordsLost();
+        return past.rotted() > 0 || past.stuck() > 0 || past.recordsLost();
     }
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * everything is looked at; such explorations do without.
  */
 final class Dead {
-    private static final int READINGS_LIMIT = 64;
+    private static final int READINGS_LIMIT = 20_000;
 
     private final Topology topology;
     private final boolean halfStagedIsDead;

@@ -117,11 +117,15 @@ final class MoultSubject implements Subject {
     @Override
     public String label(Contents contents) {
         try {
-            Journal journal = new Journal(Machine.reading(shape, contents).flash(), topology.journal());
+            Journal journal = journal(contents);
             return journal.state().map(MoultSubject::label).orElse("journal " + journal.condition());
         } catch (IOException e) {
             throw new IllegalStateException("a flash in RAM cannot fail", e);
         }
+    }
+
+    private Journal journal(Contents contents) throws IOException {
+        return new Journal(Machine.reading(shape, contents).flash(), topology.journal());
     }
 
     private static String label(JournalState state) {
@@ -189,7 +193,7 @@ final class MoultSubject implements Subject {
                 0,
                 false,
                 counter,
-                truth.bootable(machine, counter),
+                truth.bootable(machine, counter, journal(machine.contents()).state()),
                 event + ": " + outcome.report().detail(),
                 outcome);
     }

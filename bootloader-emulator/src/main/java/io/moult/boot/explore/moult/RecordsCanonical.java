@@ -60,6 +60,9 @@ final class RecordsCanonical implements Canonical {
         BitSet unread = dead.map(sectors -> sectors.of(records, first, second)).orElseGet(BitSet::new);
         Fingerprint.Builder builder = Fingerprint.builder().add(records);
         for (int sector = 0; sector < contents.sectors(); sector++) {
+            if (contents.sector(sector).isStuck()) {
+                builder.add(-1L - sector);
+            }
             if (sector != journalFirst && sector != journalFirst + 1 && !unread.get(sector)) {
                 builder.add(meaning(contents.sector(sector), sector));
             }

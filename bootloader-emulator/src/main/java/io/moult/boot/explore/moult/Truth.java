@@ -6,12 +6,16 @@ import io.moult.boot.explore.Sector;
 import io.moult.boot.explore.Shape;
 import io.moult.boot.image.EnvelopeStore;
 import io.moult.boot.journal.EnvelopeArea;
+import io.moult.boot.journal.JournalState;
+import io.moult.boot.journal.Phase;
+import io.moult.boot.journal.SecondaryContent;
 import io.moult.boot.topology.ComponentPlace;
 import io.moult.boot.topology.SectorRange;
 import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -62,39 +66,66 @@ final class Truth {
                 .orElseGet(() -> lies(machine, machine.shape().flash().sectorAt(image.flashOffsetBytes()), octets));
     }
 
-    /** Whether some release of this security counter at least lies whole, in slots, with its envelope in an area. */
-    boolean bootable(Machine machine, long counter) {
-        for (Catalogue.Candidate release : catalogue.releases()) {
-            boolean recent = Long.compareUnsigned(Catalogue.COUNTERS.get(release.number()), counter) >= 0;
-            boolean whole = topology.components().stream()
-                    .allMatch(place ->
-                            liesSomewhere(machine, place, release.images().getOrDefault(place.id(), Bytes.EMPTY)));
-            if (recent && whole && hasEnvelope(machine, release)) {
-                return true;
-            }
+    /**
+     * Whether some release of this security counter at least lies whole where the journal says that there is one, with its
+     * envelope in an area; without a journal, wherever one may lie. What an exchange left behind in a slot counts for
+     * nothing. Where a sector takes no write any more, only a set that needs none is asked for: a confirmed one.
+     */
+    boolean bootable(Machine machine, long counter, Optional<JournalState> journal) {
+        boolean settled =
+                journal.filter(state -> state.phase() == Phase.SETTLED).isPresent();
+        if (!settled && machine.contents().hasStuck()) {
+            return false;
         }
-        return false;
+        return catalogue.releases().stream()
+                .filter(release -> Long.compareUnsigned(Catalogue.COUNTERS.get(release.number()), counter) >= 0)
+                .anyMatch(release -> journal.map(state -> isKept(machine, release, state))
+                        .orElseGet(() -> isAnywhere(machine, release)));
     }
 
-    private boolean liesSomewhere(Machine machine, ComponentPlace place, Bytes image) {
-        return lies(machine, place.primary().first(), image)
-                || lies(machine, place.secondary().first(), image)
-                || lies(machine, topology.geometry().sectorAt(topology.stagingOffset(place)), image);
+    private boolean isAnywhere(Machine machine, Catalogue.Candidate release) {
+        boolean envelope =
+                hasEnvelope(machine, EnvelopeArea.A, release) || hasEnvelope(machine, EnvelopeArea.B, release);
+        return envelope
+                && topology.components().stream()
+                        .allMatch(place -> lies(machine, place.primary(), place, release)
+                                || lies(machine, place.secondary(), place, release));
     }
 
-    private boolean hasEnvelope(Machine machine, Catalogue.Candidate release) {
-        for (EnvelopeArea area : EnvelopeArea.values()) {
-            int sector = EnvelopeStore.range(topology, area).first();
-            boolean whole = true;
-            for (Piece part : envelopes.piecesOf(release)) {
-                Sector content = machine.sector(sector++);
-                whole &= content.settled() && part.begins(content.writtenBytes(0, content.lengthBytes()));
-            }
-            if (whole) {
-                return true;
-            }
+    /** As the running set, or as the one beside it, each with its own envelope. */
+    private boolean isKept(Machine machine, Catalogue.Candidate release, JournalState state) {
+        boolean beside = state.secondary() != SecondaryContent.NONE;
+        boolean runs = hasEnvelope(machine, state.runningArea(), release);
+        boolean waits = beside && hasEnvelope(machine, state.runningArea().other(), release);
+        for (ComponentPlace place : topology.components()) {
+            boolean changesSides = topology.strategy().changesSides();
+            boolean second = changesSides && (state.sides() >> topology.indexOf(place.id()) & 1) != 0;
+            SectorRange other = second ? place.primary() : place.secondary();
+            boolean there = lies(machine, second ? place.secondary() : place.primary(), place, release);
+            boolean previous = changesSides || state.secondary() == SecondaryContent.PREVIOUS;
+            int aside = previous ? other.first() : topology.geometry().sectorAt(topology.stagingOffset(place));
+            runs &= there;
+            waits &= there || lies(machine, aside, imageOf(release, place));
         }
-        return false;
+        return runs || waits;
+    }
+
+    private static Bytes imageOf(Catalogue.Candidate release, ComponentPlace place) {
+        return release.images().getOrDefault(place.id(), Bytes.EMPTY);
+    }
+
+    private static boolean lies(Machine machine, SectorRange slot, ComponentPlace place, Catalogue.Candidate release) {
+        return lies(machine, slot.first(), imageOf(release, place));
+    }
+
+    private boolean hasEnvelope(Machine machine, EnvelopeArea area, Catalogue.Candidate release) {
+        int sector = EnvelopeStore.range(topology, area).first();
+        boolean whole = true;
+        for (Piece part : envelopes.piecesOf(release)) {
+            Sector content = machine.sector(sector++);
+            whole &= content.settled() && part.begins(content.writtenBytes(0, content.lengthBytes()));
+        }
+        return whole;
     }
 
     private static boolean lies(Machine machine, int firstSector, Bytes octets) {
