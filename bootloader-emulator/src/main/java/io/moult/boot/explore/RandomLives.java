@@ -75,6 +75,15 @@ public final class RandomLives {
         return Run.boot(subject, node, resets.get(random.nextInt(resets.size())), readings);
     }
 
+    /** A kind first, for some are many and others few. */
+    private static Fault chosen(List<Fault> faults, SplittableRandom random) {
+        List<FaultKind> kinds = faults.stream().map(Fault::kind).distinct().toList();
+        FaultKind kind = kinds.get(random.nextInt(kinds.size()));
+        List<Fault> ofKind =
+                faults.stream().filter(fault -> fault.kind() == kind).toList();
+        return ofKind.get(random.nextInt(ofKind.size()));
+    }
+
     private Node faulted(Node node, Run run, SplittableRandom random) {
         int index = random.nextInt(run.operations().size());
         Operation operation = run.operations().get(index);
@@ -82,7 +91,7 @@ public final class RandomLives {
         if (faults.isEmpty()) {
             return node.after(run);
         }
-        Fault fault = faults.get(random.nextInt(faults.size()));
+        Fault fault = chosen(faults, random);
         Sector left = tally.inject(fault, operation);
         Fingerprint triple = Fingerprint.builder()
                 .add(canonical.of(new Contents(operation.before())))

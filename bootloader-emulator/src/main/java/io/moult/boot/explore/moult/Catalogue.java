@@ -27,7 +27,7 @@ import java.util.stream.Stream;
  * their slots or nearly so; release 3 differs from release 2 in its first component alone.
  */
 final class Catalogue {
-    /** Signed for another image than the one that comes with it. */
+    /** Signed for another image than the one that comes with it, and that one is nowhere. */
     static final int DAMAGED = 4;
     /** Signed by an author whom the device does not know. */
     static final int FOREIGN = 5;
@@ -59,11 +59,12 @@ final class Catalogue {
             SetAuthor author = new SetAuthor(keys.vendorId(), keys.classId(), keys.signer());
             SetAuthor foreign = new SetAuthor(keys.vendorId(), keys.classId(), others.signer());
             Map<ComponentId, Bytes> second = images(topology, 2);
+            Map<ComponentId, Bytes> fourth = images(topology, DAMAGED);
             List<Candidate> all = List.of(
                     author.candidate(1, images(topology, 1)),
                     author.candidate(2, second),
                     author.candidate(3, differingInTheFirst(topology, second)),
-                    new Candidate(DAMAGED, author.candidate(DAMAGED, second).envelope(), damaged(second)),
+                    new Candidate(DAMAGED, author.candidate(DAMAGED, fourth).envelope(), damaged(fourth)),
                     foreign.candidate(FOREIGN, second));
             Provisioning owner = new Provisioning(keys.vendorId(), keys.classId(), List.of(keys.certificateDer()));
             return new Catalogue(owner, all);
