@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 
 /**
  * What a journal's two sectors mean to who reads them. Of a sector that begins with a whole snapshot: the state that its
@@ -32,6 +33,9 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class JournalMeaning {
     private static final int READINGS_LIMIT = 20_000;
+    /** Of octets that are no release's: told to people, and of no other use. */
+    private static final Pattern DIGEST_IN_A_NOTE = Pattern.compile("digest [0-9a-f]*$");
+
     private static final int NO_SNAPSHOT = Integer.MIN_VALUE;
 
     private final int sectorBytes;
@@ -143,7 +147,7 @@ final class JournalMeaning {
                 state.stepsDone(),
                 state.planDigest(),
                 generationsCount ? state.generation() : 0,
-                state.note());
+                DIGEST_IN_A_NOTE.matcher(state.note()).replaceFirst(""));
     }
 
     /** A sector, and a blank one behind it. */
