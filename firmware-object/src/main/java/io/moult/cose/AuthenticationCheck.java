@@ -93,6 +93,12 @@ public final class AuthenticationCheck {
                 return new SignatureCheck.Valid(anchor);
             }
         }
+        if (named.isPresent() && isOnAnotherCurve(named.get(), algorithm)) {
+            return new SignatureCheck.Invalid(
+                    SignatureCheck.Reason.UNSUPPORTED,
+                    CoseAlgorithm.label(algorithm.number()) + " with a key of "
+                            + named.get().key().kind().label() + " is not supported");
+        }
         if (claim.keyId().isPresent() && named.isEmpty()) {
             return new SignatureCheck.Invalid(
                     SignatureCheck.Reason.UNKNOWN_SIGNER,
@@ -110,6 +116,13 @@ public final class AuthenticationCheck {
     private static boolean isBy(TrustAnchor anchor, AuthenticationClaim claim, CoseAlgorithm algorithm) {
         return anchor.key().kind().equals(algorithm.kind())
                 && anchor.key().verifies(claim.authenticated(), claim.authenticator());
+    }
+
+    /** What RFC 9053 section 2.1 leaves open and RFC 9864 does not. */
+    private static boolean isOnAnotherCurve(TrustAnchor anchor, CoseAlgorithm algorithm) {
+        return anchor.key().kind() instanceof Ecdsa
+                && algorithm.kind() instanceof Ecdsa
+                && !anchor.key().kind().equals(algorithm.kind());
     }
 
     /** One anchor a key: who signs twice counts once. */

@@ -55,7 +55,8 @@ enum CoseStructure {
     static String nameOther(CborItem item) {
         return item instanceof CborItem.Tagged tagged
                 ? "an authentication block with tag " + Long.toUnsignedString(tagged.tag())
-                : "an authentication block without tag";
+                : "an authentication block without tag (SUIT has COSE_Sign1 under 18, COSE_Sign under 98, COSE_Mac0 under"
+                        + " 17, COSE_Mac under 97)";
     }
 
     /** Sig_structure or MAC_structure with one header (RFC 9052 sections 4.4, 6.3): what is authenticated. */

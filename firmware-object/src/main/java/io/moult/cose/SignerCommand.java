@@ -3,11 +3,12 @@ package io.moult.cose;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * An ECDSA key that never comes here: a command is given the digest, as octets on its standard input, and gives the
@@ -45,44 +46,59 @@ public final class SignerCommand implements SigningKey {
 
     @Override
     public Bytes sign(Bytes octets) throws IOException {
-        Path out = Files.createTempFile("signature", null);
-        try {
-            run(kind.digestOf(octets), out);
-            if (Files.size(out) > MOST_BYTES) {
-                throw new IOException("the signer command gives more than a signature");
-            }
-            Bytes signature = kind.ofAsn1(Bytes.wrap(Files.readAllBytes(out)));
-            if (!publicPart.verifies(octets, signature)) {
-                throw new IOException("the signer command gives a signature that is not the key's");
-            }
-            return signature;
-        } finally {
-            Files.delete(out);
+        Bytes given = run(kind.digestOf(octets));
+        if (given.isEmpty()) {
+            throw new IOException(
+                    "the signer command gives nothing on its standard output, where the signature is to be");
         }
+        Bytes signature = kind.ofAsn1(given);
+        if (!publicPart.verifies(octets, signature)) {
+            throw new IOException("the signer command gives a signature that is not the key's");
+        }
+        return signature;
     }
 
-    private void run(Bytes digest, Path out) throws IOException {
+    /** What the command gives, of which no more is read than a signature may have; then it is over, whatever it does. */
+    private Bytes run(Bytes digest) throws IOException {
         Process process = new ProcessBuilder(command)
-                .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
+        FutureTask<byte[]> talk = new FutureTask<>(() -> talk(process, digest));
+        Thread talking = new Thread(talk, "signer command");
+        talking.setDaemon(true);
+        talking.start();
         try {
-            try (OutputStream in = process.getOutputStream()) {
-                in.write(digest.toArray());
-            } catch (IOException e) {
-                // a command that does not read its input says by its status or its signature what it did
-            }
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                throw new IOException("the signer command gives no signature within " + patience.toMillis() + " ms");
+            byte[] given = talk.get(patience.toMillis(), TimeUnit.MILLISECONDS);
+            if (given.length > MOST_BYTES) {
+                throw new IOException("the signer command gives more than a signature, and was stopped");
             }
             if (process.exitValue() != 0) {
                 throw new IOException("the signer command ends with status " + process.exitValue());
             }
+            return Bytes.wrap(given);
+        } catch (TimeoutException e) {
+            throw new IOException("the signer command gives no signature within " + patience.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new IOException("the signer command cannot be read: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while the signer command runs", e);
         } finally {
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
             process.destroyForcibly();
         }
+    }
+
+    private static byte[] talk(Process process, Bytes digest) throws IOException, InterruptedException {
+        try (OutputStream in = process.getOutputStream()) {
+            in.write(digest.toArray());
+        } catch (IOException e) {
+            // a command that does not read its input says by its status or its signature what it did
+        }
+        byte[] given = process.getInputStream().readNBytes(MOST_BYTES + 1);
+        if (given.length <= MOST_BYTES) {
+            process.waitFor();
+        }
+        return given;
     }
 }

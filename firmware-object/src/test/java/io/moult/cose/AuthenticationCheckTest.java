@@ -68,6 +68,29 @@ class AuthenticationCheckTest {
         }
     }
 
+    /** RFC 9053 leaves the curve of ES256 open; here it is P-256, and another is named as what is not supported. */
+    @Test
+    void es256_withAKeyOnAnotherCurve_isUnsupportedByName() throws IOException {
+        SigningKey p384 = TestKeys.signing(TestKeys.all().get(1));
+        Bytes header = AuthenticationWriter.protectedHeader(CoseAlgorithm.ES256, Optional.empty());
+        Bytes signature = p384.sign(CoseStructure.SIGN1.authenticated(header, Bytes.EMPTY, PAYLOAD));
+        Bytes block = new CborWriter()
+                .tag(18)
+                .array(4)
+                .bytes(header)
+                .map(1)
+                .unsigned(4)
+                .bytes(p384.verificationKey().thumbprint())
+                .item(CborItem.Simple.NULL)
+                .bytes(signature)
+                .toBytes();
+
+        SignatureCheck check = check(block, TestKeys.trust(key, p384));
+
+        assertReason(check, SignatureCheck.Reason.UNSUPPORTED);
+        assertThat(((SignatureCheck.Invalid) check).detail()).contains("ES256 (-7) with a key of ", "P-384");
+    }
+
     @Test
     void code_inAStructureForSignatures_isRefused() throws IOException {
         // a public key that is taken for a shared secret is how others were fooled

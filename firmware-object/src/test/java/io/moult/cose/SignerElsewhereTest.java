@@ -17,6 +17,11 @@ import java.security.Security;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -57,12 +62,38 @@ class SignerElsewhereTest {
         assertThatThrownBy(() -> command("exit 3").sign(PAYLOAD)).hasMessage("the signer command ends with status 3");
         assertThatThrownBy(() -> command("cat").sign(PAYLOAD))
                 .hasMessage("the signer command gives a signature that is not the key's");
-        assertThatThrownBy(() -> command("true").sign(PAYLOAD))
-                .hasMessage("the signer command gives a signature that is not the key's");
+        assertThatThrownBy(() -> command("true").sign(PAYLOAD)).hasMessageContaining("gives nothing");
         assertThatThrownBy(() -> command("head -c 2000 /dev/zero").sign(PAYLOAD))
-                .hasMessage("the signer command gives more than a signature");
+                .hasMessageContaining("gives more than a signature");
         assertThatThrownBy(() -> new SignerCommand(List.of("/none/such"), publicPart(keys), PATIENCE).sign(PAYLOAD))
                 .isInstanceOf(IOException.class);
+    }
+
+    /** No disk is filled: no more is read than a signature has, and the command and what it started are stopped. */
+    @Test
+    void command_thatWritesWithoutEnd_isStoppedAtOnce_andLeavesNoFile() throws Exception {
+        Path shell = directory.resolve("shell");
+        Path writer = directory.resolve("writer");
+        Set<Path> before = temporaryFiles();
+        SignerCommand command = command("echo $$ > " + shell + "; yes & echo $! > " + writer + "; wait");
+
+        assertThatThrownBy(() -> command.sign(PAYLOAD)).hasMessageContaining("gives more than a signature");
+
+        for (Path started : List.of(shell, writer)) {
+            long id = Long.parseLong(Files.readString(started).strip());
+            Optional<ProcessHandle> process = ProcessHandle.of(id);
+            if (process.isPresent()) {
+                process.get().onExit().get(60, TimeUnit.SECONDS);
+            }
+        }
+        assertThat(temporaryFiles()).isEqualTo(before);
+    }
+
+    private static Set<Path> temporaryFiles() throws IOException {
+        try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir", "/tmp")))) {
+            return files.filter(file -> file.getFileName().toString().startsWith("signature"))
+                    .collect(Collectors.toSet());
+        }
     }
 
     @Test

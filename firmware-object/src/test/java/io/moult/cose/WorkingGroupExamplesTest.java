@@ -69,7 +69,8 @@ class WorkingGroupExamplesTest {
             "an algorithm named by text",
             "an authentication block with tag 998",
             "an authentication block with tag 992",
-            "an authentication block without tag");
+            "an authentication block without tag (SUIT has COSE_Sign1 under 18, COSE_Sign under 98, COSE_Mac0 under 17,"
+                    + " COSE_Mac under 97)");
 
     static Stream<CoseExample> blocks() {
         return CoseExample.all().filter(example -> !example.isEncrypted());

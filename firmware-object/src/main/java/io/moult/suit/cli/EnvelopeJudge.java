@@ -8,6 +8,7 @@ import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Envelope;
 import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.ManifestSummary;
+import io.moult.suit.manifest.Section;
 import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.suit.verify.Capabilities;
 import io.moult.suit.verify.Circumstances;
@@ -23,6 +24,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Judges the envelope in a file: all that can be told of it without a device. */
 final class EnvelopeJudge {
@@ -92,9 +97,9 @@ final class EnvelopeJudge {
     private Verdict checkPayloads(
             Verdict verdict, EnvelopeFile source, List<IntegratedPayload> payloads, Manifest manifest)
             throws IOException {
-        Verdict now = verdict;
-        List<Rehearsal.PayloadMatch> matches =
-                Rehearsal.of(manifest, Rehearsal.Device.ANY).matches();
+        Rehearsal.Outcome rehearsed = Rehearsal.of(manifest, Rehearsal.Device.ANY);
+        List<Rehearsal.PayloadMatch> matches = rehearsed.matches();
+        Verdict now = rehearsed.refusal().isEmpty() ? compare(verdict, payloads, manifest, rehearsed.uris()) : verdict;
         for (IntegratedPayload payload : payloads) {
             for (Rehearsal.PayloadMatch match : matches) {
                 if (match.uri().equals(payload.key())) {
@@ -102,6 +107,26 @@ final class EnvelopeJudge {
                             ? checkDependency(now, source, payload, match.digest())
                             : checkImage(now, source, payload, match.digest());
                 }
+            }
+        }
+        return now;
+    }
+
+    /** Payloads that nothing fetches and fetches of payloads that are not there are an author's mistakes. */
+    private static Verdict compare(
+            Verdict verdict, List<IntegratedPayload> payloads, Manifest manifest, Set<String> uris) {
+        Verdict now = verdict;
+        Set<String> inside = payloads.stream().map(IntegratedPayload::key).collect(Collectors.toSet());
+        boolean allKnown =
+                manifest.dependencies().isEmpty() && Stream.of(Section.values()).noneMatch(manifest::severed);
+        for (IntegratedPayload payload : payloads) {
+            if (allKnown && !uris.contains(payload.key())) {
+                now = noted(now, "nothing in the manifest fetches the payload " + Printable.of(payload.key()));
+            }
+        }
+        for (String uri : new TreeSet<>(uris)) {
+            if (uri.startsWith("#") && !inside.contains(uri)) {
+                now = noted(now, Printable.of(uri) + " is fetched, and there is no such payload in the envelope");
             }
         }
         return now;

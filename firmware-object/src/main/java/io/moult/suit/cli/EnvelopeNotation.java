@@ -11,8 +11,10 @@ import io.moult.suit.manifest.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An envelope in CBOR diagnostic notation. Payloads stand there empty, with their lengths in a comment behind all. */
+/** An envelope in CBOR diagnostic notation. Payloads stand there empty, with a comment that says so beside them. */
 final class EnvelopeNotation {
+    private static final String EMPTY = "h''";
+
     private EnvelopeNotation() {}
 
     static String of(Envelope envelope, List<IntegratedPayload> payloads) {
@@ -24,13 +26,14 @@ final class EnvelopeNotation {
             pairs.add(new CborItem.Pair(new CborItem.Text(payload.key()), new CborItem.ByteString(Bytes.EMPTY)));
         }
         CborItem whole = new CborItem.Tagged(Envelope.TAG, new CborItem.Mapping(pairs));
-        StringBuilder text = new StringBuilder(new Diagnostic(DecoderLimits.DEFAULT).print(whole));
-        for (IntegratedPayload payload : payloads) {
-            text.append("\n/ ")
-                    .append(Printable.of(payload.key()).replace('/', ' '))
-                    .append(": ")
-                    .append(payload.lengthBytes())
-                    .append(" octets that are not shown /");
+        Diagnostic diagnostic = new Diagnostic(DecoderLimits.DEFAULT);
+        StringBuilder text = new StringBuilder(diagnostic.print(whole));
+        int before = text.length();
+        for (int i = payloads.size() - 1; i >= 0; i--) {
+            // payloads come last, in their order: the last such pair before the one behind it is this one
+            String pair = diagnostic.print(new CborItem.Text(payloads.get(i).key())) + ": " + EMPTY;
+            before = text.lastIndexOf(pair, before - pair.length());
+            text.insert(before + pair.length(), " / " + payloads.get(i).lengthBytes() + " octets that are not shown /");
         }
         return text.toString();
     }

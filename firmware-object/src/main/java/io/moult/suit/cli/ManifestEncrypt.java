@@ -12,10 +12,16 @@ import io.moult.cose.KeyFiles;
 import io.moult.cose.PayloadEncryption;
 import io.moult.suit.author.EncryptionEdit;
 import io.moult.suit.author.EnvelopeDraft;
+import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Manifest;
+import io.moult.suit.verify.Rehearsal;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +102,9 @@ final class ManifestEncrypt extends Verb {
         PayloadEncryption encryption = new PayloadEncryption(chosen, new SecureRandom());
         Outside outside = outside();
         String uri = outside == null ? keyInside(input) : outside.uri();
+        if (outside != null) {
+            requirePayload(input.manifest(), uri, outside.plain());
+        }
         Map<Path, EnvelopeDraft> results = new LinkedHashMap<>();
         Path directory = each;
         if (directory == null) {
@@ -171,6 +180,29 @@ final class ManifestEncrypt extends Verb {
         }
         OutputFile.requireFree(target);
         return new Outside(said.substring(0, split), plain, target);
+    }
+
+    /** The digest in the manifest stays that of the plaintext, so this must be it. */
+    private static void requirePayload(Manifest manifest, String uri, Path plain) throws CommandRefused {
+        List<Digest> wanted = Rehearsal.of(manifest, Rehearsal.Device.ANY).matches().stream()
+                .filter(match -> match.uri().equals(uri) && !match.dependency())
+                .map(Rehearsal.PayloadMatch::digest)
+                .filter(digest -> digest.knownAlgorithm().isPresent())
+                .toList();
+        boolean fits = wanted.isEmpty();
+        for (Digest digest : wanted) {
+            MessageDigest running = digest.knownAlgorithm().orElseThrow().start();
+            try (InputStream in = new DigestInputStream(Files.newInputStream(plain), running)) {
+                in.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException e) {
+                throw CommandRefused.unreadable(plain, e);
+            }
+            fits |= Bytes.wrap(running.digest()).equals(digest.value());
+        }
+        if (!fits) {
+            throw CommandRefused.unusable(plain + " is not the payload of " + Printable.of(uri)
+                    + ": the manifest says another digest, and no device would take it.");
+        }
     }
 
     private String keyInside(InputEnvelope input) throws CommandRefused {

@@ -16,6 +16,7 @@ import io.moult.suit.verify.Decision;
 import io.moult.suit.verify.ManifestVerifier;
 import io.moult.suit.verify.Refusal;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -58,8 +59,8 @@ final class ManifestProcess extends Verb {
             arity = "1",
             paramLabel = "KEYS",
             description = "Whom to believe: a key set, a directory of certificates by fingerprint, a certificate,"
-                    + " a public key or a COSE_Key. Repeatable.")
-    private List<Path> trust;
+                    + " a public key, a COSE_Key, or a pkcs11: URI. Repeatable.")
+    private List<String> trust;
 
     @Option(
             names = "--policy",
@@ -75,7 +76,7 @@ final class ManifestProcess extends Verb {
     private Path directory;
 
     @Option(names = "--payload", paramLabel = "URI=FILE", description = "Where the octets of a URI are. Repeatable.")
-    private Map<String, Path> payloads = new LinkedHashMap<>();
+    private List<String> payloads = List.of();
 
     @Option(
             names = "--decrypt-key",
@@ -126,15 +127,11 @@ final class ManifestProcess extends Verb {
         ReportKeys chosen = reportKeys;
         ReportKeys.Loaded protection = (chosen == null ? new ReportKeys() : chosen).load();
         EnvelopeFile.Opened read = EnvelopeFile.openWhole(file);
-        for (Path payload : payloads.values()) {
-            if (!Files.isReadable(payload)) {
-                throw CommandRefused.unusable(payload + ": there is no such file, or it cannot be read.");
-            }
-        }
+        Map<String, Path> named = payloads();
+        DirectoryRecipient recipient = recipient(keys);
         ManifestRun.Outcome outcome;
         try {
-            DirectoryRecipient recipient = DirectoryRecipient.open(directory, identity(), surroundings(), keys);
-            PayloadFiles files = new PayloadFiles(read.source(), read.payloads(), payloads, recipient);
+            PayloadFiles files = new PayloadFiles(read.source(), read.payloads(), named, recipient);
             outcome = new ManifestRun(recipient, verifier, files).run(read.envelope(), procedure);
         } catch (IOException e) {
             throw CommandRefused.unwritable(directory, e);
@@ -143,6 +140,39 @@ final class ManifestProcess extends Verb {
         reporting.write(protection, report, directory);
         tell(outcome, report);
         return outcome.refusal().isEmpty() ? DONE : REFUSED;
+    }
+
+    /** A URI may have an equals sign; the file's name has none. */
+    private Map<String, Path> payloads() throws CommandRefused {
+        Map<String, Path> named = new LinkedHashMap<>();
+        for (String payload : payloads) {
+            int equals = payload.lastIndexOf('=');
+            if (equals <= 0 || equals == payload.length() - 1) {
+                throw misuse("--payload: \"" + Printable.of(payload) + "\" is not URI=FILE.");
+            }
+            Path content = Path.of(payload.substring(equals + 1));
+            if (Files.isDirectory(content)) {
+                throw CommandRefused.unusable(content + " is a directory, where --payload takes a file.");
+            }
+            if (!Files.isReadable(content)) {
+                throw CommandRefused.unusable(content + ": there is no such file, or it cannot be read.");
+            }
+            named.put(payload.substring(0, equals), content);
+        }
+        return named;
+    }
+
+    private DirectoryRecipient recipient(List<DecryptionKey> keys) throws CommandRefused {
+        if (Files.exists(directory) && !Files.isDirectory(directory)) {
+            throw CommandRefused.unusable(directory + " is a file, where --recipient takes a directory.");
+        }
+        try {
+            return DirectoryRecipient.open(directory, identity(), surroundings(), keys);
+        } catch (FileSystemException e) {
+            throw CommandRefused.unwritable(directory, e);
+        } catch (IOException e) {
+            throw CommandRefused.unreadable(directory, e);
+        }
     }
 
     private List<DecryptionKey> loadKeys() throws CommandRefused {
@@ -165,6 +195,12 @@ final class ManifestProcess extends Verb {
     private Surroundings surroundings() {
         Clock clock = Clock.systemUTC();
         Long charge = battery;
+        if (slot < 0) {
+            throw misuse("--slot: \"" + slot + "\" is not a number from 0 on.");
+        }
+        if (charge != null && charge < 0) {
+            throw misuse("--battery: \"" + charge + "\" is not a number from 0 on.");
+        }
         return new Surroundings(
                 () -> OptionalLong.of(clock.instant().getEpochSecond()),
                 charge == null ? OptionalLong.empty() : OptionalLong.of(charge),

@@ -31,7 +31,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 
-/** Verifies one envelope and runs it on a directory, serving what the processor asks for. */
+/** Verifies one envelope and runs it on a directory, serving what the processor asks for: all of it counts, or none. */
 final class ManifestRun {
     /** Which commands are run. */
     enum Procedure {
@@ -87,11 +87,20 @@ final class ManifestRun {
                         new Circumstances(recipient.epochSeconds(), prefix),
                         dependency -> recipient.minimumSequenceNumber(component),
                         dependency -> procedure != Procedure.UPDATE || mayUse(component, inner)));
+        recipient.begin();
         Step last = switch (procedure) {
             case UPDATE -> update(processor, verified.manifest(), envelope);
             case INVOKE -> serve(processor, processor.invoke());
             case UNINSTALL -> serve(processor, processor.uninstall());
         };
+        if (last instanceof Step.Done) {
+            recipient.commit();
+        } else {
+            recipient.abandon();
+            if (!deeds.isEmpty()) {
+                deeds.add("none of it counts: every component is as it was");
+            }
+        }
         return new Outcome(refusalOf(last), processor.report(), verified.decisions(), deeds);
     }
 

@@ -63,8 +63,8 @@ final class ManifestSign extends AuthenticateVerb {
         private @Nullable String command;
     }
 
-    @ArgGroup(exclusive = false, multiplicity = "1..*")
-    private List<NamedKey> keys;
+    @ArgGroup(exclusive = false, multiplicity = "0..*")
+    private List<NamedKey> keys = new ArrayList<>();
 
     @Option(
             names = "--together",
@@ -81,6 +81,9 @@ final class ManifestSign extends AuthenticateVerb {
     Authenticate authentication() throws CommandRefused {
         SigningKeyFile files = new SigningKeyFile(marks);
         List<Authenticate.Named> signers = new ArrayList<>();
+        if (keys.isEmpty()) {
+            throw misuse("--key KEY is needed: whose signature it is to be.");
+        }
         for (NamedKey one : keys) {
             String key = one.key;
             if (key == null) {

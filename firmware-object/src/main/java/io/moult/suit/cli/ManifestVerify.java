@@ -42,9 +42,8 @@ final class ManifestVerify extends Verb {
             paramLabel = "KEYS",
             description =
                     "Whom to believe: a key set, a directory of certificates by fingerprint, a certificate (DER or PEM),"
-                            + " a public key (PEM), or a COSE_Key"
-                            + " (binary or hexadecimal). Repeatable.")
-    private List<Path> trust = List.of();
+                            + " a public key (PEM), a COSE_Key (binary or hexadecimal), or a pkcs11: URI. Repeatable.")
+    private List<String> trust = List.of();
 
     @Option(
             names = "--policy",

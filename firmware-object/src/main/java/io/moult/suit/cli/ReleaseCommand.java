@@ -246,7 +246,7 @@ public final class ReleaseCommand extends Verb {
         } catch (URISyntaxException e) {
             throw misuse(wanted + ".");
         }
-        if (text.length() > DecoderLimits.DEFAULT.of(Limit.URI_CHARS)) {
+        if (text.codePointCount(0, text.length()) > DecoderLimits.DEFAULT.of(Limit.URI_CHARS)) {
             throw misuse("--uri is longer than " + DecoderLimits.DEFAULT.of(Limit.URI_CHARS) + " characters.");
         }
         return text;

@@ -50,7 +50,8 @@ final class SigningKeyFile {
      */
     CoseSigner load(String key, Optional<String> command, @Nullable Path certificate) throws CommandRefused {
         if (Pkcs11Uri.isOne(key)) {
-            return inToken(key);
+            InToken found = inToken(key);
+            return signer(found.signing(), found.anchor().keyId());
         }
         Path file = path(key);
         try {
@@ -72,12 +73,14 @@ final class SigningKeyFile {
         }
     }
 
-    private static CoseSigner inToken(String key) throws CommandRefused {
+    /** A key in a token, and who is known by its certificate. */
+    record InToken(SigningKey signing, TrustAnchor anchor) {}
+
+    /** The key that a pkcs11: URI names, and its certificate. */
+    static InToken inToken(String key) throws CommandRefused {
         try {
             Pkcs11Token.Key found = Pkcs11Token.open(Pkcs11Uri.parse(key), SigningKeyFile::pin);
-            return signer(
-                    found.signing(),
-                    TrustAnchor.ofCertificate(found.certificateDer()).keyId());
+            return new InToken(found.signing(), TrustAnchor.ofCertificate(found.certificateDer()));
         } catch (KeyFileException e) {
             throw CommandRefused.unusable(nameOf(key) + " " + e.detail() + ".");
         } catch (IOException e) {
@@ -116,7 +119,7 @@ final class SigningKeyFile {
         }
     }
 
-    private static Path path(String key) throws CommandRefused {
+    static Path path(String key) throws CommandRefused {
         try {
             return Path.of(key);
         } catch (InvalidPathException e) {

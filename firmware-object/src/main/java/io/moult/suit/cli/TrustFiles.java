@@ -1,6 +1,8 @@
 package io.moult.suit.cli;
 
+import io.moult.cose.KeyFileException;
 import io.moult.cose.KeyFiles;
+import io.moult.cose.Pkcs11Uri;
 import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
 import io.moult.suit.author.KeySet;
@@ -13,18 +15,24 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Trust from what a user names: key sets, directories of certificates by fingerprint, certificates in DER or PEM, public keys
- * in PEM, COSE_Keys; policies in YAML.
+ * in PEM, COSE_Keys, certificates in PKCS#11 tokens; policies in YAML.
  */
 final class TrustFiles {
     private TrustFiles() {}
 
-    static TrustStore load(List<Path> files) throws CommandRefused {
+    static TrustStore load(List<String> names) throws CommandRefused {
         List<TrustAnchor> anchors = new ArrayList<>();
-        for (Path file : files) {
+        for (String name : names) {
+            if (Pkcs11Uri.isOne(name)) {
+                anchors.add(SigningKeyFile.inToken(name).anchor());
+                continue;
+            }
+            Path file = SigningKeyFile.path(name);
             try {
                 anchors.addAll(anchors(file));
             } catch (IOException e) {
@@ -40,13 +48,18 @@ final class TrustFiles {
             return List.of(KeyFiles.trustAnchor(KeyFiles.readSmallFile(file)));
         }
         CertificateDirectory certificates = new CertificateDirectory(file);
+        Optional<String> misnamed = certificates.misnamed();
+        if (misnamed.isPresent()) {
+            throw new KeyFileException("has the file " + misnamed.get()
+                    + ": certificates are named by their fingerprint, in small letters, and .der");
+        }
         return certificates.fingerprints().isEmpty()
                 ? List.of(KeySet.read(file).trustAnchor())
                 : TrustStore.of(certificates).anchors();
     }
 
     /** The policy in a file; without one, anybody who is trusted may do everything. */
-    static AuthorisationPolicy policy(@Nullable Path file, List<Path> trust) throws CommandRefused {
+    static AuthorisationPolicy policy(@Nullable Path file, List<String> trust) throws CommandRefused {
         TrustStore store = load(trust);
         if (file == null) {
             return AuthorisationPolicy.anyOf(store);

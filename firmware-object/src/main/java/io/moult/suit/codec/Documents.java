@@ -74,8 +74,13 @@ final class Documents {
     /** A URI, whole or not at all. */
     static String uri(CborItem value, String what, DecoderLimits limits) throws CborException {
         String text = value.text(what);
-        limits.check(Limit.URI_CHARS, text.length());
+        limits.check(Limit.URI_CHARS, characters(text));
         return text;
+    }
+
+    /** Characters of Unicode, whatever they are in memory. */
+    static int characters(String text) {
+        return text.codePointCount(0, text.length());
     }
 
     /** SUIT_Component_Identifier. */

@@ -100,7 +100,7 @@ public final class PayloadCursor {
     static IntegratedPayload readHeader(CborReader reader, DecoderLimits limits, long fromBytes) throws CborException {
         int start = reader.offsetBytes();
         String key = reader.readItem().text("a key of the envelope");
-        limits.check(Limit.URI_CHARS, key.length());
+        limits.check(Limit.URI_CHARS, Documents.characters(key));
         long lengthBytes = reader.readByteStringHeader();
         if (lengthBytes < 0 || lengthBytes > Long.MAX_VALUE / 4 - fromBytes) {
             throw CborException.malformed(start, "a payload of impossible length");

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Reads an {@link AuthorisationPolicy} from YAML. Its form is in {@code docs/policy.md}. */
 public final class PolicySource {
@@ -73,6 +74,7 @@ public final class PolicySource {
         if (authors + operators == 0) {
             throw listed.wrong("nobody has to sign: authors and operators are both 0");
         }
+        requireEnough(policy, listed, authorities, authors, operators);
         boolean production =
                 policy.has("production") && policy.require("production").truth();
         return new AuthorisationPolicy(authorities, authors, operators, production);
@@ -116,6 +118,33 @@ public final class PolicySource {
             }
         }
         return TrustChangeCodec.encode(new TrustChange(believed, forgotten));
+    }
+
+    /** That so many can sign at all, each once; a provisioning authority may add others later. */
+    private static void requireEnough(
+            Described.Members policy, Described listed, List<Authority> authorities, int authors, int operators)
+            throws DescriptionException {
+        if (authorities.stream().anyMatch(one -> one.roles().contains(Role.PROVISIONING))) {
+            return;
+        }
+        requireEnough(policy.find("authors").orElse(listed), authorities, authors, EnumSet.of(Role.AUTHOR));
+        Described operatorsSaid = policy.find("operators").orElse(listed);
+        requireEnough(operatorsSaid, authorities, operators, EnumSet.of(Role.OPERATOR));
+        if (authors > 0 && operators > 0) {
+            requireEnough(operatorsSaid, authorities, authors + operators, EnumSet.of(Role.AUTHOR, Role.OPERATOR));
+        }
+    }
+
+    private static void requireEnough(Described where, List<Authority> authorities, int wanted, Set<Role> roles)
+            throws DescriptionException {
+        long there = authorities.stream()
+                .filter(one -> one.roles().stream().anyMatch(roles::contains))
+                .count();
+        if (there < wanted) {
+            String who = roles.stream().map(Role::label).collect(Collectors.joining(" or "));
+            throw where.wrong("nobody could meet this policy: " + wanted + " must sign as " + who + ", each once, and "
+                    + there + (there == 1 ? " of the authorities is one" : " of the authorities are such"));
+        }
     }
 
     private static int count(Described.Members policy, String member, int otherwise) throws DescriptionException {

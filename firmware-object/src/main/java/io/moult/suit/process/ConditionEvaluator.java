@@ -116,9 +116,11 @@ final class ConditionEvaluator {
                         .filter(wanted -> view.isOfVendorNumber(component, wanted.relativeOid()))
                         .isPresent();
         if (!holds) {
+            boolean said = parameters.find(Parameter.VendorIdentifier.class).isPresent()
+                    || parameters.find(Parameter.VendorNumber.class).isPresent();
             throw CommandFailure.condition(
                     RefusalReason.VENDOR_MISMATCH,
-                    "the manifest is not for vendor " + view.vendorId(),
+                    said ? "the manifest is not for vendor " + view.vendorId() : "the manifest names no vendor",
                     new Parameter.VendorIdentifier(view.vendorId()));
         }
     }
@@ -131,7 +133,9 @@ final class ConditionEvaluator {
         if (!holds) {
             throw CommandFailure.condition(
                     RefusalReason.CLASS_MISMATCH,
-                    "the manifest is not for class " + view.classId(),
+                    parameters.find(Parameter.ClassIdentifier.class).isPresent()
+                            ? "the manifest is not for class " + view.classId()
+                            : "the manifest names no class",
                     new Parameter.ClassIdentifier(view.classId()));
         }
     }
@@ -144,8 +148,10 @@ final class ConditionEvaluator {
         if (!holds) {
             throw CommandFailure.condition(
                     RefusalReason.DEVICE_MISMATCH,
-                    "the manifest is not for device "
-                            + view.deviceId().map(Object::toString).orElse("(without ID)"));
+                    parameters.find(Parameter.DeviceIdentifier.class).isPresent()
+                            ? "the manifest is not for device "
+                                    + view.deviceId().map(Object::toString).orElse("(without ID)")
+                            : "the manifest names no device");
         }
     }
 

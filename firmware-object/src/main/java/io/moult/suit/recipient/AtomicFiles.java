@@ -10,8 +10,10 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The files of one directory, each replaced whole: written beside, forced to disk, then renamed. Symbolic links are never
@@ -96,7 +98,16 @@ final class AtomicFiles {
     }
 
     void commit(String name) throws IOException {
-        Files.move(fresh(name), path(name), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        replace(fresh(name), path(name));
+    }
+
+    /** One file takes another's place. */
+    void move(String from, String to) throws IOException {
+        replace(path(from), path(to));
+    }
+
+    private void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         force();
     }
 
@@ -104,13 +115,22 @@ final class AtomicFiles {
         Files.deleteIfExists(fresh(name));
     }
 
-    boolean hasFresh(String name) {
-        return Files.exists(fresh(name), LinkOption.NOFOLLOW_LINKS);
-    }
-
     void delete(String name) throws IOException {
         Files.deleteIfExists(path(name));
         force();
+    }
+
+    /** Deletes every file whose name ends so, and what was to become one. */
+    void deleteAllWith(String ending) throws IOException {
+        List<Path> found;
+        try (Stream<Path> all = Files.list(directory)) {
+            found = all.filter(file -> file.getFileName().toString().endsWith(ending)
+                            || file.getFileName().toString().endsWith(ending + FRESH))
+                    .toList();
+        }
+        for (Path file : found) {
+            Files.deleteIfExists(file);
+        }
     }
 
     private Path fresh(String name) {

@@ -17,6 +17,8 @@ import java.util.stream.Stream;
 /** Certificates as files of a directory, named by their fingerprint in hexadecimal: {@code 0f1e….der}. */
 public final class CertificateDirectory implements CertificateStore {
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}\\.der");
+    private static final Pattern LIKELY =
+            Pattern.compile("[0-9a-fA-F]{64}(\\.(der|crt|cer|pem))?", Pattern.CASE_INSENSITIVE);
     private static final String ENDING = ".der";
 
     private final Path directory;
@@ -30,6 +32,17 @@ public final class CertificateDirectory implements CertificateStore {
         Bytes fingerprint = DigestAlgorithm.SHA_256.digest(certificateDer);
         new AtomicFiles(directory).replace(fingerprint.hex() + ENDING, certificateDer.toArray());
         return fingerprint;
+    }
+
+    /** A file that is named by a fingerprint, but not as it would be found here; empty if there is none. */
+    public Optional<String> misnamed() throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.map(file -> file.getFileName().toString())
+                    .filter(name -> LIKELY.matcher(name).matches()
+                            && !NAME.matcher(name).matches())
+                    .sorted()
+                    .findFirst();
+        }
     }
 
     @Override

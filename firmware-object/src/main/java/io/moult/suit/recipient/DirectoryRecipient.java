@@ -14,10 +14,7 @@ import io.moult.suit.verify.RefusalReason;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,38 +26,81 @@ import java.util.UUID;
 /**
  * A directory as a recipient: one file a component, replaced whole or not at all; sequence numbers and who counts on what
  * beside them. A component's metadata is no more than a wish here: every component is a plain file. Owned by one thread.
+ *
+ * <p>What is done between {@link #begin} and {@link #commit} counts all at once, whatever is cut short: until then it is
+ * read here, and the directory says what it said before. Otherwise each change counts as it is made.
  */
 public final class DirectoryRecipient implements Recipient {
     private static final UUID NOBODY = new UUID(0, 0);
 
-    private final AtomicFiles files;
-    private final RecipientState state;
+    private final AtomicFiles directory;
+    private final StagedFiles files;
     private final PayloadStore store;
     private final RecipientIdentity identity;
     private final Surroundings surroundings;
+    private RecipientState state;
+    private boolean begun;
 
     private DirectoryRecipient(
-            AtomicFiles files,
+            AtomicFiles directory,
             RecipientState state,
             RecipientIdentity identity,
             Surroundings surroundings,
             List<DecryptionKey> keys) {
-        this.files = files;
+        this.directory = directory;
+        this.files = new StagedFiles(directory);
         this.state = state;
         this.store = new PayloadStore(files, keys);
         this.identity = identity;
         this.surroundings = surroundings;
     }
 
-    /** Opens a directory, made if need be; a swap that was cut short is completed. */
+    /** Opens a directory, made if need be; what counted already is completed, and what did not is forgotten. */
     public static DirectoryRecipient open(
             Path directory, RecipientIdentity identity, Surroundings surroundings, List<DecryptionKey> keys)
             throws IOException {
         AtomicFiles files = new AtomicFiles(directory);
         DirectoryRecipient recipient =
                 new DirectoryRecipient(files, RecipientState.open(files), identity, surroundings, keys);
-        recipient.completeSwap();
+        recipient.complete();
+        recipient.files.forgetAll();
         return recipient;
+    }
+
+    /** From now on nothing counts before {@link #commit}. */
+    public void begin() {
+        begun = true;
+        state.hold();
+    }
+
+    /** All that was done counts. */
+    public void commit() throws IOException {
+        begun = false;
+        StagedFiles.Changes changes = files.changes();
+        state.write(changes);
+        complete();
+    }
+
+    /** Nothing that was done since {@link #begin} ever counts. */
+    public void abandon() throws IOException {
+        begun = false;
+        files.forgetAll();
+        state = RecipientState.open(directory);
+    }
+
+    private void complete() throws IOException {
+        Optional<StagedFiles.Changes> underWay = state.underWay();
+        if (underWay.isPresent()) {
+            files.carryOut(underWay.get());
+            state.settle();
+        }
+    }
+
+    /** One change of one file, which needs no record to be whole. */
+    private void countAtOnce() throws IOException {
+        if (!begun) {
+            files.carryOut(files.changes());
+        }
     }
 
     /** The sequence number below which a manifest is refused, unsigned. */
@@ -113,15 +153,15 @@ public final class DirectoryRecipient implements Recipient {
      */
     public Optional<Refusal> store(
             ComponentId component, InputStream payload, Handling handling, OptionalLong mostBytes) throws IOException {
-        return store.store(ComponentFileName.of(component), payload, handling.encryptionInfo(), mostBytes);
+        Optional<Refusal> refused =
+                store.store(ComponentFileName.of(component), payload, handling.encryptionInfo(), mostBytes);
+        countAtOnce();
+        return refused;
     }
 
     /** The octets of a component as a stream; none if it is empty. */
     public InputStream open(ComponentId component) throws IOException {
-        String name = ComponentFileName.of(component);
-        return files.exists(name)
-                ? Files.newInputStream(files.path(name), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)
-                : InputStream.nullInputStream();
+        return files.open(ComponentFileName.of(component));
     }
 
     @Override
@@ -216,7 +256,6 @@ public final class DirectoryRecipient implements Recipient {
         }
     }
 
-    /** Both are copied beside, the intent is recorded, and from then on it is completed, if need be after a restart. */
     @Override
     public Optional<Refusal> swap(ComponentId source, ComponentId target) throws IOException {
         String one = ComponentFileName.of(source);
@@ -225,24 +264,11 @@ public final class DirectoryRecipient implements Recipient {
             return Optional.of(new Refusal(
                     RefusalReason.INSTALL_FAILED, "there are not two images to swap in " + source + " and " + target));
         }
-        files.copyBeside(one, other);
-        files.copyBeside(other, one);
-        state.setSwap(Optional.of(new RecipientState.Swap(one, other)));
-        completeSwap();
+        files.exchange(one, other);
+        if (!begun) {
+            commit();
+        }
         return Optional.empty();
-    }
-
-    private void completeSwap() throws IOException {
-        Optional<RecipientState.Swap> underWay = state.swap();
-        if (underWay.isEmpty()) {
-            return;
-        }
-        for (String name : List.of(underWay.get().source(), underWay.get().target())) {
-            if (files.hasFresh(name)) {
-                files.commit(name);
-            }
-        }
-        state.setSwap(Optional.empty());
     }
 
     @Override
@@ -257,7 +283,8 @@ public final class DirectoryRecipient implements Recipient {
 
     @Override
     public Optional<Refusal> remove(ComponentId component) throws IOException {
-        files.delete(ComponentFileName.of(component));
+        files.remove(ComponentFileName.of(component));
+        countAtOnce();
         return Optional.empty();
     }
 }

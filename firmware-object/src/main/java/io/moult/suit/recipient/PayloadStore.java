@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** Puts octets into files piece by piece, decrypting them on the way; a file is replaced only by all of them. */
+/** Puts octets beside files piece by piece, decrypting them on the way; only all of them are to replace a file. */
 final class PayloadStore {
     private static final int PIECE_BYTES = 64 * 1024;
 
-    private final AtomicFiles files;
+    private final StagedFiles files;
     private final List<DecryptionKey> keys;
 
-    PayloadStore(AtomicFiles files, List<DecryptionKey> keys) {
+    PayloadStore(StagedFiles files, List<DecryptionKey> keys) {
         this.files = files;
         this.keys = List.copyOf(keys);
     }
@@ -49,9 +49,9 @@ final class PayloadStore {
             fresh.force(true);
         }
         if (refused.isPresent()) {
-            files.forget(name);
+            files.giveUp(name);
         } else {
-            files.commit(name);
+            files.finish(name);
         }
         return refused;
     }
@@ -91,7 +91,7 @@ final class PayloadStore {
         RefusalReason reason = switch (refused.reason()) {
             case MALFORMED -> RefusalReason.MALFORMED;
             case UNSUPPORTED -> RefusalReason.UNSUPPORTED_ALGORITHM;
-            case NO_RECIPIENT -> RefusalReason.POLICY;
+            case NO_RECIPIENT -> RefusalReason.INSTALL_FAILED;
         };
         return new Refusal(reason, refused.detail());
     }

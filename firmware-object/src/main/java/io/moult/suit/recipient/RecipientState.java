@@ -1,9 +1,11 @@
 package io.moult.suit.recipient;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.manifest.Version;
@@ -19,11 +21,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a directory recipient remembers beside the components: who counts on which, sequence number and digest of
- * each manifest, versions, and a swap that is under way. One file, replaced whole: at any moment the old or the new one is
- * there. Owned by one thread.
+ * each manifest, versions, and which files are just being replaced. One file, replaced whole: at any moment the old or the
+ * new one is there. Owned by one thread.
  */
 final class RecipientState {
     static final String FILE = "STATE.json";
@@ -32,17 +35,17 @@ final class RecipientState {
     private static final String DIGESTS = "manifestDigests";
     private static final String HOLDERS = "holders";
     private static final String VERSIONS = "versions";
-    private static final String SWAP = "swap";
+    private static final String UNDER_WAY = "underWay";
+    private static final String REPLACED = "replaced";
+    private static final String REMOVED = "removed";
 
     private final AtomicFiles files;
     private final Map<String, Long> sequenceNumbers = new LinkedHashMap<>();
     private final Map<String, String> digests = new LinkedHashMap<>();
     private final Map<String, Set<String>> holders = new LinkedHashMap<>();
     private final Map<String, String> versions = new LinkedHashMap<>();
-    private Optional<Swap> swap = Optional.empty();
-
-    /** The two files that a swap exchanges. */
-    record Swap(String source, String target) {}
+    private Optional<StagedFiles.Changes> underWay = Optional.empty();
+    private boolean held;
 
     private RecipientState(AtomicFiles files) {
         this.files = files;
@@ -52,9 +55,38 @@ final class RecipientState {
         RecipientState state = new RecipientState(files);
         Path file = files.path(FILE);
         if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
-            state.read(new ObjectMapper().readTree(files.readAll(FILE).toArray()));
+            state.read(parse(files.readAll(FILE)));
         }
         return state;
+    }
+
+    private static JsonNode parse(Bytes content) throws IOException {
+        try {
+            JsonNode node = new ObjectMapper().readTree(content.toArray());
+            if (node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw broken(e);
+        }
+        throw broken(null);
+    }
+
+    private static IOException broken(@Nullable Exception why) {
+        return new IOException(
+                FILE + " in it is broken: bring back a copy of it, or take an empty directory for a new device", why);
+    }
+
+    /** From now on nothing is written to disk, until {@link #write} or never. */
+    void hold() {
+        held = true;
+    }
+
+    /** All that was said is on disk, and what is to be done to files for it to be true. */
+    void write(StagedFiles.Changes changes) throws IOException {
+        held = false;
+        underWay = Optional.of(changes).filter(some -> !some.isNone());
+        save();
     }
 
     long sequenceNumber(String place) {
@@ -75,8 +107,14 @@ final class RecipientState {
         return Optional.ofNullable(versions.get(ComponentKey.of(component))).map(RecipientState::version);
     }
 
-    Optional<Swap> swap() {
-        return swap;
+    Optional<StagedFiles.Changes> underWay() {
+        return underWay;
+    }
+
+    /** What was to be done to files is done. */
+    void settle() throws IOException {
+        underWay = Optional.empty();
+        save();
     }
 
     void link(ComponentId component, ComponentId holder) throws IOException {
@@ -119,12 +157,10 @@ final class RecipientState {
         save();
     }
 
-    void setSwap(Optional<Swap> underWay) throws IOException {
-        swap = underWay;
-        save();
-    }
-
     private void save() throws IOException {
+        if (held) {
+            return;
+        }
         ObjectNode node = new ObjectMapper().createObjectNode();
         ObjectNode numbers = node.putObject(SEQUENCE_NUMBERS);
         sequenceNumbers.forEach((place, number) -> numbers.put(place, Long.toUnsignedString(number)));
@@ -137,7 +173,11 @@ final class RecipientState {
         });
         ObjectNode said = node.putObject(VERSIONS);
         versions.forEach(said::put);
-        swap.ifPresent(one -> node.putObject(SWAP).put("source", one.source()).put("target", one.target()));
+        underWay.ifPresent(changes -> {
+            ObjectNode what = node.putObject(UNDER_WAY);
+            changes.replaced().forEach(what.putArray(REPLACED)::add);
+            changes.removed().forEach(what.putArray(REMOVED)::add);
+        });
         files.replace(FILE, node.toPrettyString().getBytes(StandardCharsets.UTF_8));
     }
 
@@ -159,14 +199,22 @@ final class RecipientState {
                     .properties()
                     .forEach(one -> versions.put(
                             one.getKey(), digits(version(one.getValue().asText()))));
+            JsonNode changes = node.path(UNDER_WAY);
+            if (changes.isObject()) {
+                underWay = Optional.of(
+                        new StagedFiles.Changes(names(changes.path(REPLACED)), names(changes.path(REMOVED))));
+            }
         } catch (IllegalArgumentException e) {
-            throw new IOException(FILE + " cannot be read", e);
+            throw broken(e);
         }
-        JsonNode underWay = node.path(SWAP);
-        if (underWay.isObject()) {
-            swap = Optional.of(new Swap(
-                    underWay.path("source").asText(), underWay.path("target").asText()));
-        }
+    }
+
+    /** IllegalArgumentException for what leads out of the directory. */
+    private List<String> names(JsonNode listed) {
+        List<String> names = new ArrayList<>();
+        listed.forEach(name -> names.add(name.asText()));
+        names.forEach(files::path);
+        return names;
     }
 
     private static String digits(Version version) {

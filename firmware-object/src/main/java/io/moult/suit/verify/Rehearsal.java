@@ -12,6 +12,7 @@ import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,6 +37,7 @@ public final class Rehearsal {
     private final Map<Integer, Parameters> parameters = new HashMap<>();
     private final Map<Integer, String> fetched = new HashMap<>();
     private final List<PayloadMatch> matches = new ArrayList<>();
+    private final Set<String> uris = new LinkedHashSet<>();
     private int steps;
 
     private Rehearsal(Manifest manifest, Device device) {
@@ -66,11 +68,13 @@ public final class Rehearsal {
      *
      * @param refusal why a device of this identity does not get to the end
      * @param matches in the order in which they are met; payloads that are decrypted on their way are not among them
+     * @param uris all that is fetched
      */
-    public record Outcome(Optional<Refusal> refusal, List<PayloadMatch> matches) {
+    public record Outcome(Optional<Refusal> refusal, List<PayloadMatch> matches, Set<String> uris) {
         public Outcome {
             Objects.requireNonNull(refusal);
             matches = List.copyOf(matches);
+            uris = Set.copyOf(uris);
         }
     }
 
@@ -86,7 +90,7 @@ public final class Rehearsal {
                 refusal = rehearsal.run(sequence.get(), first);
             }
         }
-        return new Outcome(refusal, rehearsal.matches);
+        return new Outcome(refusal, rehearsal.matches, rehearsal.uris);
     }
 
     private Optional<Refusal> run(CommandSequence sequence, List<Integer> from) {
@@ -246,6 +250,7 @@ public final class Rehearsal {
         Optional<String> origin = Optional.empty();
         if (operation instanceof Directive.Fetch) {
             origin = known.find(Parameter.Uri.class).map(Parameter.Uri::value);
+            origin.ifPresent(uris::add);
         } else if (operation instanceof Directive.Copy) {
             origin = known.find(Parameter.SourceComponent.class).map(source -> fetched.get((int) source.index()));
         } else if (!(operation instanceof Directive.Write) && !(operation instanceof Directive.Swap)) {

@@ -71,7 +71,8 @@ final class Signatures {
             return checkDelegate(block, signed, delegated, capacity);
         }
         SignatureCheck.Invalid invalid = (SignatureCheck.Invalid) direct;
-        if (delegation instanceof CertificateChain.Delegation.Bad bad) {
+        if (delegation instanceof CertificateChain.Delegation.Bad bad
+                && invalid.reason() != SignatureCheck.Reason.MALFORMED) {
             invalid = new SignatureCheck.Invalid(SignatureCheck.Reason.UNKNOWN_SIGNER, bad.detail());
         }
         return new Checked(List.of(), Optional.of(invalid));

@@ -2,6 +2,10 @@ package io.moult.suit.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.moult.bytes.Bytes;
+import io.moult.suit.author.KeySet;
+import io.moult.suit.testing.Scene;
+import io.moult.suit.testing.TestAuthor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,6 +118,44 @@ class AuthorVerbsTest extends AuthorsWorkshop {
         assertThat(verified.out()).startsWith("accepted ").contains("version 2.0.0, sequence 3");
         assertThat(shown.out()).contains("as author", "update description: Mends the clock.");
         assertThat(home.resolve("device").resolve("main")).hasContent(IMAGE);
+    }
+
+    /** The author is told what a device would only find out. */
+    @Test
+    void payload_thatIsMissingOrThatNobodyFetches_isNoted() throws IOException {
+        String yaml = examples().group(1);
+        create(yaml.substring(0, yaml.indexOf("payloads:")), manifest);
+        ok(Moult.run("manifest", "sign", manifest, "--key", keys));
+        TestAuthor author = new TestAuthor();
+        Path trusted =
+                Files.write(home.resolve("a.der"), author.keys().getPublic().getEncoded());
+        Path other = Files.write(
+                home.resolve("OTHER.suit"),
+                Bytes.ofHex(author.envelope(Scene.installing(1, Scene.MATCH), "#other", 1)
+                                        .hex()
+                                + "00")
+                        .toArray());
+
+        assertThat(ok(Moult.run("manifest", "verify", manifest, "--trust", keys))
+                        .out())
+                .contains("#image is fetched, and there is no such payload in the envelope");
+        assertThat(ok(Moult.run("manifest", "verify", other, "--trust", trusted))
+                        .out())
+                .contains("nothing in the manifest fetches the payload #other");
+    }
+
+    @Test
+    void store_withACertificateUnderANameThatIsNotLookedFor_isRefusedWithTheRightOne() throws IOException {
+        Path store = Files.createDirectory(home.resolve("STORE"));
+        String fingerprint = KeySet.read(keys).trustAnchor().keyId().hex();
+        Files.copy(keys.resolve("certificate.der"), store.resolve(fingerprint));
+        create(examples().group(1), manifest);
+
+        KeysAndReleaseTest.assertFails(
+                Moult.run("manifest", "verify", manifest, "--trust", store),
+                1,
+                "has the file " + fingerprint
+                        + ": certificates are named by their fingerprint, in small letters, and .der.");
     }
 
     @Test

@@ -64,7 +64,9 @@ class EncryptVerbTest {
             ok(process(manifest, key, recipient));
             assertThat(recipient.resolve("main")).hasContent(IMAGE);
         }
-        assertThat(process(manifest, stranger, home.resolve("no")).status()).isEqualTo(1);
+        Moult.Result refused = process(manifest, stranger, home.resolve("no"));
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).contains("refused install-failed: ", "no key of this device opens it");
     }
 
     @Test
@@ -101,6 +103,28 @@ class EncryptVerbTest {
                         .status())
                 .as("another's part")
                 .isEqualTo(1);
+    }
+
+    @Test
+    void encrypt_ofAnotherFileThanTheManifestsPayload_isRefused_andWritesNothing() throws IOException {
+        create(URI);
+        device("one");
+        Path other = Files.writeString(home.resolve("OTHER.bin"), "This is another firmware image.");
+        Path encrypted = home.resolve("NEW.encrypted");
+
+        Moult.Result result = Moult.run(
+                "manifest",
+                "encrypt",
+                manifest,
+                "--payload",
+                URI + "=" + other,
+                "--payload-out",
+                encrypted,
+                "--recipient",
+                home.resolve("one.pub"));
+
+        KeysAndReleaseTest.assertFails(result, 1, "OTHER.bin is not the payload of " + URI);
+        assertThat(encrypted).doesNotExist();
     }
 
     @Test

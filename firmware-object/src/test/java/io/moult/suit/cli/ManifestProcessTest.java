@@ -7,7 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.moult.bytes.Bytes;
 import io.moult.cbor.CborItem;
 import io.moult.cbor.DecoderLimits;
+import io.moult.cose.DigestAlgorithm;
 import io.moult.cose.KeyFiles;
+import io.moult.suit.manifest.Digest;
+import io.moult.suit.manifest.Manifest;
+import io.moult.suit.manifest.Parameter;
+import io.moult.suit.manifest.Section;
 import io.moult.suit.manifest.UnknownCommand;
 import io.moult.suit.report.CapabilityReport;
 import io.moult.suit.report.Report;
@@ -331,6 +336,80 @@ class ManifestProcessTest {
 
         assertThat(result.status()).as(result.out() + result.err()).isZero();
         assertThat(device.resolve("main")).hasContent(IMAGE);
+    }
+
+    /** What is refused in the end has changed nothing, though it was stored to be compared. */
+    @Test
+    void payload_thatIsAnotherFile_isRefused_andTheImageThatWasThereStays() throws IOException {
+        String uri = "https://example.com/image?a=b";
+        Manifest manifest = Scene.manifest(
+                        Scene.sequence(Scene.override(new Parameter.ImageDigest(
+                                new Digest(-16, DigestAlgorithm.SHA_256.digest(Scene.text(IMAGE)))))),
+                        "main")
+                .section(
+                        Section.INSTALL,
+                        Scene.sequence(Scene.override(new Parameter.Uri(uri)), Scene.FETCH, Scene.MATCH))
+                .build();
+        Path envelope =
+                Files.write(home.resolve("a.suit"), device.envelope(manifest).toArray());
+        Path trusted = Files.write(
+                home.resolve("trusted.der"), device.keys().getPublic().getEncoded());
+        Path good = Files.writeString(home.resolve("good.bin"), IMAGE);
+        Path wrong = Files.writeString(home.resolve("wrong.bin"), "something else");
+        Path directory = home.resolve("device");
+        assertThat(processed(envelope, trusted, directory, uri + "=" + good).status())
+                .isZero();
+        String state = Files.readString(directory.resolve("STATE.json"));
+
+        Moult.Result refused = processed(envelope, trusted, directory, uri + "=" + wrong);
+
+        assertThat(refused.status()).isEqualTo(1);
+        assertThat(refused.out()).contains("refused image-digest", "none of it counts");
+        assertThat(directory.resolve("main")).hasContent(IMAGE);
+        assertThat(directory.resolve("STATE.json")).hasContent(state);
+        try (var files = Files.list(directory)) {
+            assertThat(files.map(file -> file.getFileName().toString()))
+                    .containsExactlyInAnyOrder("main", "STATE.json", "REPORT.cbor");
+        }
+    }
+
+    @Test
+    void whatIsNoDeviceOrNoFile_isNamed() throws IOException {
+        Path keys = home.resolve("keys");
+        Path image = Files.writeString(home.resolve("image.bin"), IMAGE);
+        Path update = home.resolve("update.suit");
+        Moult.makeKeys(keys);
+        Moult.makeRelease(keys, image, update);
+        Path directory = Files.createDirectory(home.resolve("device"));
+
+        KeysAndReleaseTest.assertFails(
+                processed(update, keys, image, "x=" + image), 1, "is a file, where --recipient takes a directory.");
+        KeysAndReleaseTest.assertFails(
+                processed(update, keys, directory, "x=" + directory),
+                1,
+                "is a directory, where --payload takes a file.");
+        KeysAndReleaseTest.assertFails(
+                processed(update, keys, directory, "x=" + home.resolve("none")), 1, "none: there is no such file");
+        Moult.Result noPair = processed(update, keys, directory, "x");
+        assertThat(noPair.status()).isEqualTo(2);
+        assertThat(noPair.err()).contains("--payload: \"x\" is not URI=FILE.");
+        for (String option : List.of("--slot", "--battery")) {
+            Moult.Result negative =
+                    Moult.run("manifest", "process", update, "--trust", keys, "--recipient", directory, option, "-1");
+            assertThat(negative.status()).isEqualTo(2);
+            assertThat(negative.err()).contains(option + ": \"-1\" is not a number from 0 on.");
+        }
+        Files.createDirectory(directory.resolve("main"));
+        KeysAndReleaseTest.assertFails(
+                processed(update, keys, directory, "x=" + image), 1, "main in it is a directory, where a component is");
+        Files.writeString(directory.resolve("STATE.json"), "{");
+        KeysAndReleaseTest.assertFails(
+                processed(update, keys, directory, "x=" + image), 1, "cannot be read: STATE.json in it is broken");
+    }
+
+    private static Moult.Result processed(Path envelope, Path trust, Path directory, String payload) {
+        return Moult.run(
+                "manifest", "process", envelope, "--trust", trust, "--recipient", directory, "--payload", payload);
     }
 
     private Path release(Path keys, Path image, String sequence) {

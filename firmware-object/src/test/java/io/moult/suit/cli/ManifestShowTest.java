@@ -109,7 +109,7 @@ class ManifestShowTest {
         assertThat(json.at("/payloads/0/lengthBytes").asLong()).isEqualTo(190);
         assertThat(edn.out())
                 .contains("\"#dependent.suit\": h''")
-                .contains("/ #dependent.suit: 190 octets that are not shown /");
+                .contains("\"#dependent.suit\": h'' / 190 octets that are not shown /");
     }
 
     @Test

@@ -63,6 +63,18 @@ class Pkcs11VerbTest {
 
         Moult.Result verified = Moult.run("manifest", "verify", manifest, "--trust", home.resolve("author.der"));
         assertThat(verified.status()).as(verified.out() + verified.err()).isZero();
+        Outcome byToken = run(List.of(
+                java("java"),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path", "")),
+                Moult.class.getName(),
+                "manifest",
+                "verify",
+                manifest.toString(),
+                "--trust",
+                "pkcs11:token=moult;object=signing?module-path=" + module + "&pin-value=1234"));
+        ok(byToken);
+        assertThat(byToken.output()).startsWith("accepted ");
     }
 
     @Test

@@ -26,6 +26,7 @@ class PolicyVerbTest {
         Path image = Files.write(directory.resolve("NEW.bin"), ManifestSketch.IMAGE.toArray());
         update = directory.resolve("update.suit");
         Moult.makeKeys(directory.resolve("KEYS"));
+        Moult.makeKeys(directory.resolve("OPERATOR"));
         Moult.makeRelease(directory.resolve("KEYS"), image, update);
     }
 
@@ -50,6 +51,7 @@ class PolicyVerbTest {
                 operators: 1
                 authorities:
                   - {key: KEYS/certificate.der, roles: author}
+                  - {key: OPERATOR, roles: operator}
                 """);
 
         assertThat(result.status()).isEqualTo(1);
@@ -108,6 +110,10 @@ class PolicyVerbTest {
             'authorities: [{key: KEYS, roles: author, x: 1}]'| unknown member "x" of an item of authorities
             '{authors: -1, authorities: [{key: KEYS, roles: author}]}' | authors: "-1" is not a number from 0 on.
             '{authors: 0, authorities: [{key: KEYS, roles: author}]}'  | nobody has to sign
+            '{authors: 3, authorities: [{key: KEYS, roles: author}]}'  | line 1: nobody could meet this policy: 3 must sign as author, each once, and 1 of the authorities is one.
+            '{operators: 1, authorities: [{key: KEYS, roles: author}]}' | 1 must sign as operator, each once, and 0 of the authorities are such.
+            '{operators: 1, authorities: [{key: KEYS, roles: [author, operator]}]}' | 2 must sign as author or operator, each once
+            'authorities: [{key: KEYS, roles: operator}]'    | line 1: nobody could meet this policy: 1 must sign as author
             '{production: yes, authorities: [{key: KEYS, roles: author}]}' | production is to be true or false.
             'authorities: [{key: KEYS, roles: author}, {key: KEYS, roles: operator}]' | the same key is an authority already.
             'authorities: [{key: KEYS, roles: author, permissions: [{commands: [image-match]}]}]' | there is no "image-match"
@@ -120,9 +126,17 @@ class PolicyVerbTest {
         KeysAndReleaseTest.assertFails(verify(yaml == null ? "" : yaml), 1, sentence.strip());
     }
 
+    /** Whoever provisions may add the authors that are missing. */
+    @Test
+    void policy_withAProvisioningAuthority_mayWaitForItsAuthors() throws IOException {
+        assertThat(verify("authorities: [{key: KEYS, roles: provisioning}]").out())
+                .startsWith("refused policy: ");
+    }
+
     @Test
     void process_keepsToThePolicyToo() throws IOException {
-        Path policy = write("operators: 1\nauthorities: [{key: KEYS, roles: author}]\n");
+        Path policy =
+                write("operators: 1\nauthorities: [{key: KEYS, roles: author}, {key: OPERATOR, roles: operator}]\n");
         Path device = directory.resolve("device");
 
         Moult.Result result = Moult.run(

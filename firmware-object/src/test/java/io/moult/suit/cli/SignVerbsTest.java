@@ -167,6 +167,27 @@ class SignVerbsTest extends AuthorsWorkshop {
     }
 
     @Test
+    void sign_byNobody_isMisuse_inOneSentence() throws IOException {
+        create(examples().group(1), manifest);
+
+        Moult.Result result = Moult.run("manifest", "sign", manifest);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).startsWith("--key KEY is needed: whose signature it is to be.\n");
+    }
+
+    @Test
+    void hssKey_thatWouldTakeTooLong_isRefusedWithAWayOut() {
+        Path key = home.resolve("hss.key");
+
+        Moult.Result result = Moult.run("keys", "hss", "--heights", "25,25,25", "--out", key);
+
+        assertThat(result.status()).isEqualTo(2);
+        assertThat(result.err()).contains("trees of height 20 or 25", "15,15");
+        assertThat(key).doesNotExist();
+    }
+
+    @Test
     void mac_withASharedSecret_isVerifiedWithIt() throws IOException {
         Path secret = Files.writeString(home.resolve("secret.hex"), "a3010403052058" + "20" + "61".repeat(32));
         create(examples().group(1), manifest);

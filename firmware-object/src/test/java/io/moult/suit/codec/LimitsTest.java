@@ -1,8 +1,11 @@
 package io.moult.suit.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborException;
+import io.moult.cbor.CborItem;
 import io.moult.cbor.CborWriter;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cbor.Limit;
@@ -41,6 +44,17 @@ class LimitsTest {
         Optional<Refusal> refusal = refusal(limit, limit.defaultValue(), DecoderLimits.DEFAULT);
 
         assertThat(refusal).isEmpty();
+    }
+
+    /** Characters are those of Unicode, not halves of them. */
+    @Test
+    void uri_ofAsManyCharactersAsMayBe_isTakenWhateverCharactersTheyAre() throws Exception {
+        String most = "\uD83D\uDE00".repeat(Limit.URI_CHARS.defaultValue());
+
+        assertThat(Documents.uri(new CborItem.Text(most), "a URI", DecoderLimits.DEFAULT))
+                .isEqualTo(most);
+        assertThatThrownBy(() -> Documents.uri(new CborItem.Text(most + "x"), "a URI", DecoderLimits.DEFAULT))
+                .isInstanceOf(CborException.class);
     }
 
     @ParameterizedTest

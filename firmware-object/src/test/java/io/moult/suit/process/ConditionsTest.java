@@ -24,6 +24,7 @@ import io.moult.suit.manifest.Version;
 import io.moult.suit.manifest.VersionMatch;
 import io.moult.suit.manifest.WaitEvent;
 import io.moult.suit.testing.Scene;
+import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.security.SecureRandom;
 import java.util.List;
@@ -144,6 +145,21 @@ class ConditionsTest {
                     .as(condition.label())
                     .isInstanceOf(Step.Failed.class);
         }
+    }
+
+    /** A manifest that names nobody is not said to be for another vendor. */
+    @Test
+    void identity_thatTheManifestDoesNotName_isSaidSo() {
+        assertThat(refusalOf(new Condition.VendorIdentifier(QUIET)))
+                .isEqualTo(new Refusal(RefusalReason.VENDOR_MISMATCH, "the manifest names no vendor"));
+        assertThat(refusalOf(new Condition.ClassIdentifier(QUIET)))
+                .isEqualTo(new Refusal(RefusalReason.CLASS_MISMATCH, "the manifest names no class"));
+        assertThat(refusalOf(new Condition.DeviceIdentifier(QUIET)))
+                .isEqualTo(new Refusal(RefusalReason.DEVICE_MISMATCH, "the manifest names no device"));
+    }
+
+    private Refusal refusalOf(Condition condition) {
+        return ((Step.Failed) scene.install(installing(1, condition))).refusal();
     }
 
     @Test

@@ -187,7 +187,7 @@ class ThreatsTest {
 
         assertThat(sent.hex() + scene.author.envelope(open).hex()).doesNotContain(hex("secret-part"));
         assertThat(store(recipient(home.resolve("other"), ANOTHER), need, sent).map(Refusal::reason))
-                .contains(RefusalReason.POLICY);
+                .contains(RefusalReason.INSTALL_FAILED);
     }
 
     private ManifestProcessor processor(Manifest manifest, DirectoryRecipient device) {

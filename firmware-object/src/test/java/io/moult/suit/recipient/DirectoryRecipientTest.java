@@ -1,6 +1,7 @@
 package io.moult.suit.recipient;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.bytes.Bytes;
 import io.moult.suit.manifest.ComponentId;
@@ -30,6 +31,8 @@ import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** draft-ietf-suit-update-management-14 section 8: no component leads out of the directory; R81, R104, R127. */
 class DirectoryRecipientTest {
@@ -220,14 +223,14 @@ class DirectoryRecipientTest {
             AtomicFiles files = new AtomicFiles(directory);
             files.replace("a", bytes("one"));
             files.replace("b", bytes("other"));
-            files.copyBeside("a", "b");
-            files.copyBeside("b", "a");
-            RecipientState.open(files).setSwap(Optional.of(new RecipientState.Swap("a", "b")));
+            StagedFiles staged = new StagedFiles(files);
+            staged.exchange("a", "b");
+            RecipientState.open(files).write(staged.changes());
             if (done > 0) {
-                files.commit("a");
+                files.move("a.STAGED", "a");
             }
             if (done > 1) {
-                files.commit("b");
+                files.move("b.STAGED", "b");
             }
 
             DirectoryRecipient device = open(directory);
@@ -235,6 +238,104 @@ class DirectoryRecipientTest {
             assertThat(device.read(A, 0, 100)).as("behind %s", done).isEqualTo(Scene.text("other"));
             assertThat(device.read(B, 0, 100)).as("behind %s", done).isEqualTo(Scene.text("one"));
         }
+    }
+
+    /** Killed anywhere before, the old is there; from the record of it on, the new: sequence numbers and all. */
+    @Test
+    void changes_killedBeforeTheyCount_leaveTheDirectoryAsItWas() throws IOException {
+        DirectoryRecipient device = open(home);
+        device.write(A, Scene.text("old"), Handling.PLAIN);
+        device.write(B, Scene.text("kept"), Handling.PLAIN);
+        Manifest manifest = Scene.manifest(Scene.sequence(), "a").build();
+        String before = files();
+
+        DirectoryRecipient killed = open(home);
+        killed.begin();
+        killed.write(A, Scene.text("new"), Handling.PLAIN);
+        killed.swap(A, B);
+        killed.remove(A);
+        killed.link(A, B);
+        killed.installed(manifest, Digest.sha256(Bytes.EMPTY));
+
+        assertThat(killed.read(B, 0, 100)).as("seen by what runs").isEqualTo(Scene.text("new"));
+        assertThat(killed.sizeBytes(A)).isEqualTo(OptionalLong.of(0));
+        DirectoryRecipient again = open(home);
+        assertThat(again.read(A, 0, 100)).isEqualTo(Scene.text("old"));
+        assertThat(again.read(B, 0, 100)).isEqualTo(Scene.text("kept"));
+        assertThat(again.minimumSequenceNumber(manifest)).isZero();
+        assertThat(again.unlink(A, B)).as("nobody counts on it").isTrue();
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void changes_abandoned_leaveTheDirectoryAsItWas_andTheNextOnesCount() throws IOException {
+        DirectoryRecipient device = open(home);
+        device.write(A, Scene.text("old"), Handling.PLAIN);
+        String before = files();
+
+        device.begin();
+        device.write(A, Scene.text("new"), Handling.PLAIN);
+        device.link(A, B);
+        device.abandon();
+
+        assertThat(device.read(A, 0, 100)).isEqualTo(Scene.text("old"));
+        assertThat(files()).isEqualTo(before);
+        device.begin();
+        device.write(A, Scene.text("next"), Handling.PLAIN);
+        device.link(A, B);
+        device.commit();
+        assertThat(open(home).read(A, 0, 100)).isEqualTo(Scene.text("next"));
+        assertThat(open(home).holders(A)).containsExactly(B);
+    }
+
+    @Test
+    void changes_killedWhileTheyAreCarriedOut_areCompletedWhenItIsOpened() throws IOException {
+        for (int done = 0; done <= 2; done++) {
+            Path directory = Files.createDirectory(home.resolve("kill" + done));
+            AtomicFiles files = new AtomicFiles(directory);
+            files.replace("a", bytes("old"));
+            files.replace("b", bytes("to be removed"));
+            files.replace("a.STAGED", bytes("new"));
+            RecipientState.open(files).write(new StagedFiles.Changes(List.of("a"), List.of("b")));
+            if (done > 0) {
+                files.move("a.STAGED", "a");
+            }
+            if (done > 1) {
+                files.delete("b");
+            }
+
+            DirectoryRecipient device = open(directory);
+
+            assertThat(device.read(A, 0, 100)).as("behind %s", done).isEqualTo(Scene.text("new"));
+            assertThat(directory.resolve("b")).doesNotExist();
+            assertThat(directory.resolve("STATE.json")).content().doesNotContain("underWay");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "{", "[]", "null", "{\"underWay\": {\"replaced\": [\"../x\"]}}"})
+    void state_thatIsBroken_isNotTakenForNone(String content) throws IOException {
+        Files.writeString(home.resolve("STATE.json"), content);
+
+        assertThatThrownBy(() -> open(home))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("STATE.json in it is broken")
+                .message()
+                .hasLineCount(1);
+    }
+
+    /** The names and contents of all files. */
+    private String files() throws IOException {
+        StringBuilder text = new StringBuilder();
+        try (var all = Files.list(home)) {
+            for (Path file : all.sorted().toList()) {
+                text.append(file.getFileName())
+                        .append(": ")
+                        .append(Files.readString(file))
+                        .append('\n');
+            }
+        }
+        return text.toString();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.moult.suit.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.moult.bytes.Bytes;
+import io.moult.cbor.CborItem;
+import io.moult.cbor.CborWriter;
 import io.moult.cbor.DecoderLimits;
 import io.moult.cose.TrustStore;
 import io.moult.suit.codec.EnvelopeEncoder;
@@ -16,6 +18,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** R26, R27, R28, R29, R30, R31, R126; RFC 9124 REQ.SEC.KEY.ROTATION, REQ.USE.DELEGATION, USER_STORY.MFST.DELEGATION. */
 class DelegationTest {
@@ -112,6 +116,30 @@ class DelegationTest {
         refused(judge(policy(root).inProduction(), root, List.of(root), OptionalLong.empty()), RefusalReason.POLICY);
         assertThat(judge(policy(root).inProduction(), developer, List.of(developer, office), OptionalLong.empty()))
                 .isInstanceOf(Verification.Accepted.class);
+    }
+
+    /** A block that is broken is not a matter of whom it is by. */
+    @ParameterizedTest
+    @ValueSource(strings = {"a201260126", "a1012600", "a10126a10126"})
+    void header_withAnItemTwiceOrBehindIt_isMalformed(String header) {
+        Bytes encoded = ManifestEncoder.encode(manifest);
+        Digest digest = EnvelopeEncoder.digestOf(encoded);
+        Bytes block = new CborWriter()
+                .tag(18)
+                .array(4)
+                .bytes(Bytes.ofHex(header))
+                .map(0)
+                .item(CborItem.Simple.NULL)
+                .bytes(Bytes.wrap(new byte[64]))
+                .toBytes();
+
+        refused(
+                new ManifestVerifier(policy(root), DecoderLimits.DEFAULT, Capabilities.ALL)
+                        .verify(
+                                Heads.envelope(EnvelopeEncoder.head(encoded, digest, List.of(block), Optional.empty())),
+                                new Circumstances(OptionalLong.empty(), Optional.empty()),
+                                unused -> 0),
+                RefusalReason.MALFORMED);
     }
 
     private static AuthorisationPolicy policy(TestIssuer trusted) {
