@@ -128,6 +128,16 @@ class SetsAtTheBenchTest {
         return built(9, part).images().get(0).digest().value().hex();
     }
 
+    /** A factory puts in everything. */
+    @Test
+    void firstSet_thatKeepsAPartition_isRefused() throws IOException {
+        bench.json(0, "init", "--topology", "secure-normal", "--slot-size", 16384);
+
+        JsonNode error = bench.json(1, "load", release(1, kept(secure(1)), normal(1)));
+
+        assertThat(error.get("error").get("sentence").asText()).contains("there is no image for component secure");
+    }
+
     @Test
     void set_thatKeepsAPartition_bringsTheOtherAlone() throws IOException {
         manufactured();
