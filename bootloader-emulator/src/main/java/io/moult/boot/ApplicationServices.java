@@ -174,10 +174,6 @@ public final class ApplicationServices {
 
     /** The envelope that {@link #begin} kept, if a candidate is being staged; empty octets otherwise. */
     public Bytes stagedEnvelope() throws IOException {
-        SecondaryContent content = state().secondary();
-        if (content != SecondaryContent.STAGED && content != SecondaryContent.PENDING) {
-            return Bytes.EMPTY;
-        }
         return envelopes
                 .read(state().runningArea().other())
                 .filter(envelope -> SetVerifier.sha256(envelope).equals(state().candidateDigest()))
@@ -250,7 +246,6 @@ public final class ApplicationServices {
     public void discard() throws IOException {
         SecondaryContent content = state().secondary();
         if (content == SecondaryContent.STAGED || content == SecondaryContent.PENDING) {
-            writers.clear();
             journal.append(new JournalEvent.Discarded());
         }
     }

@@ -119,14 +119,12 @@ final class BootRun {
         return Optional.empty();
     }
 
-    private Optional<BootOutcome> install(JournalState state, SetFacts candidate, Optional<SetFacts> wayBack)
-            throws IOException {
+    private void install(JournalState state, SetFacts candidate, Optional<SetFacts> wayBack) throws IOException {
         boolean back = wayBack.isPresent() && topology.strategy().keepsPrevious();
         Changes changes = new SetChanges(topology)
                 .blocks(state.changes().mask(), Optional.of(back ? wayBack.get() : candidate), candidate);
         SwapPlan plan = SwapPlans.proven(topology, Direction.INSTALL, changes).orElseThrow();
         journal.append(new JournalEvent.Plan(plan.digest(), back, changes));
-        return Optional.empty();
     }
 
     private Optional<BootOutcome> goBack(JournalState state, String why) throws IOException {
@@ -158,7 +156,6 @@ final class BootRun {
             }
             if (verifier.golden().filter(this::isGood).isPresent()) {
                 journal.append(new JournalEvent.GaveUp(why));
-                start.note(why);
                 return Optional.empty();
             }
             if (!isGood(look)) {
@@ -200,7 +197,8 @@ final class BootRun {
     private Optional<BootOutcome> settled(JournalState state) throws IOException {
         SetLook running = verifier.running(state.runningArea(), state.sides());
         if (state.secondary() == SecondaryContent.PENDING) {
-            return candidate(state, running);
+            candidate(state, running);
+            return Optional.empty();
         }
         if (!isGood(running)) {
             return rescue(state, "running image: " + running.refusal());
@@ -211,10 +209,12 @@ final class BootRun {
 
     /** Golden images run, until a candidate comes; without them, better what failed than nothing for ever. */
     private Optional<BootOutcome> givenUp(JournalState state) throws IOException {
-        String why = "given up: " + (start.note().isEmpty() ? state.note() : start.note());
+        String said = start.note().isEmpty() ? state.note() : start.note();
+        String why = "given up" + (said.isEmpty() ? "" : ": " + said);
         SetLook installed = verifier.running(state.runningArea(), state.sides());
         if (state.secondary() == SecondaryContent.PENDING) {
-            return candidate(state, installed);
+            candidate(state, installed);
+            return Optional.empty();
         }
         boolean golden = verifier.golden().filter(this::isGood).isPresent();
         if (!golden && isGood(installed)) {
@@ -225,7 +225,7 @@ final class BootRun {
     }
 
     /** Judged before anything is written; refused or made, it is done with. */
-    private Optional<BootOutcome> changeOfTrust(JournalState state, SetLook running, Bytes change) throws IOException {
+    private void changeOfTrust(JournalState state, SetLook running, Bytes change) throws IOException {
         boolean confirmed = state.phase() == Phase.SETTLED && isGood(running) && running.verified();
         Optional<TrustUpdate.Running> kept = verifier.envelope(state.runningArea())
                 .filter(envelope -> confirmed)
@@ -238,24 +238,24 @@ final class BootRun {
             start.note("whom this device believes was changed");
             journal.append(new JournalEvent.Discarded());
         }
-        return Optional.empty();
     }
 
     /** Verified before anything is moved: a bad candidate costs one record. */
-    private Optional<BootOutcome> candidate(JournalState state, SetLook running) throws IOException {
+    private void candidate(JournalState state, SetLook running) throws IOException {
         Optional<Bytes> change = verifier.changeOfTrust(state);
         if (change.isPresent()) {
-            return changeOfTrust(state, running, change.get());
+            changeOfTrust(state, running, change.get());
+            return;
         }
         boolean confirmed = state.phase() == Phase.SETTLED;
         Optional<SetFacts> wayBack = running.facts().filter(facts -> confirmed);
         SetLook candidate = verifier.candidate(state, wayBack);
         if (isGood(candidate) && candidate.verified()) {
-            return install(state, candidate.facts().orElseThrow(), wayBack);
+            install(state, candidate.facts().orElseThrow(), wayBack);
+            return;
         }
         start.note(Event.CANDIDATE_REFUSED, candidate.refusal());
         journal.append(new JournalEvent.Failed(candidate.refusal()));
-        return Optional.empty();
     }
 
     /** What is installed does not verify: the previous set, or a whole candidate that waits, is better than none. */
@@ -269,7 +269,8 @@ final class BootRun {
         if (state.secondary() == SecondaryContent.STAGED) {
             SetLook staged = verifier.candidate(state, Optional.empty());
             if (isGood(staged) && staged.verified()) {
-                return install(state, staged.facts().orElseThrow(), Optional.empty());
+                install(state, staged.facts().orElseThrow(), Optional.empty());
+                return Optional.empty();
             }
             return Optional.of(start.lastResort(why + "; staged image: " + staged.refusal(), 0));
         }

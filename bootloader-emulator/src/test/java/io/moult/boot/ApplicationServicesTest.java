@@ -3,6 +3,7 @@ package io.moult.boot;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.moult.boot.journal.SecondaryContent;
 import io.moult.boot.topology.Layouts;
 import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
@@ -111,6 +112,34 @@ class ApplicationServicesTest {
 
         assertThat(application.stagedEnvelope()).isEqualTo(Bytes.EMPTY);
         assertThat(device.start(ResetReason.REQUEST).image().version()).isEqualTo("1.0.0");
+    }
+
+    @Test
+    void discard_withoutACandidate_leavesTheWayBack() throws IOException {
+        application.begin(second.envelope());
+        application.write(0, second.image());
+        application.requestTrialBoot();
+        assertThat(application.stagedEnvelope()).isEqualTo(second.envelope());
+        ApplicationServices updated = device.application(device.start(ResetReason.REQUEST));
+        updated.confirm();
+
+        updated.discard();
+
+        assertThat(updated.stagedEnvelope()).isEqualTo(Bytes.EMPTY);
+        assertThat(device.journal().orElseThrow().secondary()).isEqualTo(SecondaryContent.PREVIOUS);
+    }
+
+    @Test
+    void read_outsideTheSlot_isRefused() throws IOException {
+        int slot = (int) application.capacityBytes();
+        assertThat(application.read(0, slot).length()).isEqualTo(slot);
+        assertThat(application.read(slot, 0)).isEqualTo(Bytes.EMPTY);
+
+        for (int[] range : new int[][] {{-1, 1}, {0, -1}, {1, slot}, {slot, 1}}) {
+            assertThatThrownBy(() -> application.read(range[0], range[1]))
+                    .isInstanceOf(IndexOutOfBoundsException.class)
+                    .hasMessage(range[1] + " B at " + range[0] + " of a slot of " + slot + " B");
+        }
     }
 
     @Test

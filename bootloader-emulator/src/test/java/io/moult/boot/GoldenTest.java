@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.moult.boot.flash.DeniedAccessException;
+import io.moult.boot.journal.Phase;
 import io.moult.boot.topology.Layouts;
 import io.moult.boot.topology.Scale;
 import io.moult.boot.topology.Strategy;
@@ -150,6 +151,42 @@ class GoldenTest {
 
         device.assertRuns(started, second);
         assertThat(started.trial()).isTrue();
+        assertThat(started.report().detail())
+                .isEqualTo("given up: not confirmed, reset by watchdog; and no golden image verifies");
+        assertThat(started.report().attempts()).isEqualTo(2);
+    }
+
+    /** A candidate that nobody has asked a trial for is none, however whole it is. */
+    @Test
+    void givenUpSet_withACandidateThatOnlyWaits_leavesTheGoldenImageRunning() throws IOException {
+        TestDevice device = device(Strategy.OVERWRITE);
+        device.stage(second, 300);
+        device.start(ResetReason.REQUEST);
+        ApplicationServices application = device.application(device.start(ResetReason.WATCHDOG));
+        Releases.Signed third = author.release("3.0.0", 3, OptionalLong.of(5), Releases.image(700, 3));
+        application.begin(third.envelope());
+        application.write(0, third.image());
+
+        BootOutcome.Started started = device.start(ResetReason.POWER);
+
+        device.assertRuns(started, golden);
+        assertThat(started.report().attempts()).isEqualTo(1);
+        assertThat(started.report().detail())
+                .isEqualTo("given up; golden images run");
+    }
+
+    /** What is confirmed and does not verify just now is not given up by staging beside it. */
+    @Test
+    void stagingFromTheGoldenImage_keepsWhatTheJournalKnows() throws IOException {
+        TestDevice device = device(Strategy.OFFSET);
+        device.start(ResetReason.POWER);
+        rotPrimary(device);
+        ApplicationServices application = device.application(device.start(ResetReason.POWER));
+
+        application.begin(second.envelope());
+
+        assertThat(device.journal().orElseThrow().phase()).isEqualTo(Phase.SETTLED);
+        assertThat(application.securityCounter()).isEqualTo(3);
     }
 
     @Test

@@ -56,6 +56,13 @@ final class TopologyOptions {
     @Option(names = "--erased-zero", description = "An erased octet reads 0x00 (default: 0xff).")
     private boolean erasedZero;
 
+    @Option(
+            names = "--journal-sectors",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "2 (default), or 3: bears more that reads anew each time.")
+    private int journalSectors = 2;
+
     @Option(names = "--golden", description = "With room for images of last resort, for boot load --golden.")
     private boolean golden;
 
@@ -81,6 +88,9 @@ final class TopologyOptions {
             throw new IllegalArgumentException("--profile says how large sectors and program units are, and what erased"
                     + " octets read: leave --sector-size, --program-unit and --erased-zero out");
         }
+        if (journalSectors != 2) {
+            throw new IllegalArgumentException("the journal of a --profile has two sectors: leave --journal-sectors out");
+        }
         Topologies.Kind kind = topology == null ? Topologies.usualOn(platform) : Topologies.Kind.ofLabel(topology);
         OptionalLong slot = slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes);
         return Topologies.on(platform, kind, Strategy.ofLabel(strategy), slot, golden);
@@ -101,7 +111,8 @@ final class TopologyOptions {
                 erasedZero ? 0x00 : 0xff,
                 (ENVELOPE_BYTES + sector - 1) / sector,
                 Math.toIntExact((slot + sector - 1) / sector),
-                golden);
+                golden,
+                journalSectors);
         Topologies.Kind kind = topology == null ? Topologies.Kind.SINGLE : Topologies.Kind.ofLabel(topology);
         return Topologies.of(kind, Strategy.ofLabel(strategy), scale);
     }

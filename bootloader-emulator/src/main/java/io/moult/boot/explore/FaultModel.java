@@ -11,8 +11,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * Which faults befall an operation: for each kind, each place. The list depends on the operation's form alone, so that
  * it is made once for all operations of that form.
  *
- * <p>While something in a sector of records is unstable, nothing else of them becomes so, unless the model says
- * otherwise: see {@link #withUnstableUpon}.
+ * <p>Of records, one sector at most is unstable at a time. Of a journal of three sectors that one may become so again and
+ * again, before it is settled; of two it may not. The model may say otherwise: see {@link #withUnstableUpon}.
  *
  * <p>Fuses are a medium of their own: nothing erases them, and what a cut left in a unit does not change any more. They
  * are torn, by prefix and by bits, and are neither unstable nor weak.
@@ -39,11 +39,10 @@ public final class FaultModel {
     }
 
     /**
-     * The same, and records may become unstable while others are, any number of times. No journal holds then, however many
-     * sectors it has, on flash that takes no second program without an erase. Be the mark that the new sector is finished
-     * unstable, and cut off the erase of whichever of the two sectors is taken for the old one: then either sector may be
-     * the one that reads differently each time, nothing that can be read tells which, and whatever is written destroys what
-     * some later reading needs.
+     * The same, and any sector of records may become unstable while others are, any number of times. That is more than
+     * our journal bears. Be the mark that the new sector is finished unstable, and cut off the erase of whichever sector is
+     * taken for the old one: then either may be the one that reads differently each time, nothing that can be read tells
+     * which, and whatever is written destroys what some later reading needs.
      */
     public FaultModel withUnstableUpon() {
         return new FaultModel(kinds, everyOctet, true);
@@ -66,7 +65,7 @@ public final class FaultModel {
                 operation.fromBytes(),
                 operation.lengthBytes(),
                 operation.target().unitBytes());
-        boolean unstable = has(FaultKind.UNSTABLE) && (unstableUpon || !isUnstable(operation, shape));
+        boolean unstable = has(FaultKind.UNSTABLE) && (unstableUpon || bears(operation, shape));
         List<Fault> list = new ArrayList<>();
         for (Fault fault : lists.computeIfAbsent(form, this::list)) {
             if ((unstable || fault.kind() != FaultKind.UNSTABLE) && fault.matters(operation)) {
@@ -76,18 +75,21 @@ public final class FaultModel {
         return has(FaultKind.NEIGHBOUR) && !form.erase() ? withNeighbours(list, operation) : list;
     }
 
-    /** Whether the operation is on a sector of records, and something in these is unstable already. */
-    private static boolean isUnstable(Operation operation, Shape shape) {
+    /** Whether what this operation is on may become unstable: not a second sector of records at a time. */
+    private static boolean bears(Operation operation, Shape shape) {
         if (!shape.holdsRecords(operation.sector())) {
-            return false;
+            return true;
         }
         Sector[] before = operation.before();
+        int sectors = 0;
+        boolean others = false;
         for (int sector = 0; sector < shape.firstFuse(); sector++) {
-            if (shape.holdsRecords(sector) && !before[sector].settled()) {
-                return true;
+            if (shape.holdsRecords(sector)) {
+                sectors++;
+                others |= sector != operation.sector() && !before[sector].settled();
             }
         }
-        return false;
+        return !others && (sectors > 2 || before[operation.sector()].settled());
     }
 
     private List<Fault> list(Form form) {

@@ -6,23 +6,28 @@ import io.moult.boot.topology.SectorRange;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.nio.BufferUnderflowException;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * The append-only record of a device, in two alternating sectors. A sector counts when it begins with a whole snapshot;
- * of two that count, the newer one does if it is sealed, and else the older. Owned by one thread.
+ * The append-only record of a device, in two or three sectors that take turns. A sector counts when it begins with a whole
+ * snapshot. Of those that count the newest sealed one decides, and where none is sealed the oldest. Owned by one thread.
  *
  * <p>What holds after a power cut anywhere, and why:
  * <ul>
  *   <li>a torn record is absent: it fails its checksum, or its slot reads blank;
  *   <li>its slots are never used again, even when they read blank and are not: the first record after a start goes,
- *       with all that holds, as a snapshot into the other sector;
+ *       with all that holds, as a snapshot into another sector;
  *   <li>a sector is never trusted because it looks erased: it is erased right before a snapshot goes into it;
  *   <li>a seal behind a record says that the record was finished: it was begun afterwards;
- *   <li>the old sector is erased once the new snapshot is sealed. Until then the new one decides nothing, for it may be
+ *   <li>the others are erased once the new snapshot is sealed. Until then the new one decides nothing, for it may be
  *       torn and read whole by chance; from then on the old one decides nothing, for its erase may be torn, and some of
  *       its records may read whole by chance;
+ *   <li>of three sectors, neither the one that decides nor the newest is ever the one to be erased first: what may read
+ *       differently next time is one of these two, and the other still holds. So one sector may go on reading anew each
+ *       time, through any number of cuts. Of two sectors one may, until the start after it has settled the matter;
  *   <li>nothing is done on the word of a record that may read differently next time: {@link #consolidate};
  *   <li>a record missing between others has rotted: then the journal as a whole is damaged, and says so.
  * </ul>
@@ -38,6 +43,7 @@ public final class Journal {
     private Condition condition;
     private Optional<JournalState> state = Optional.empty();
     private int sector;
+    private int next;
     private int records;
     private int sequence;
     private int usedBytes;
@@ -48,7 +54,7 @@ public final class Journal {
     public enum Condition {
         /** There is a state. */
         INTACT,
-        /** Never written: both sectors read blank. */
+        /** Never written: all sectors read blank. */
         BLANK,
         /** Something was here and cannot be read as a state any more. */
         DAMAGED
@@ -62,18 +68,52 @@ public final class Journal {
     }
 
     private Condition read() throws IOException {
-        Records.Scan[] scans = {scan(0), scan(1)};
-        sequence = Math.max(lastSequence(scans[0]), lastSequence(scans[1]));
-        boolean both = counts(scans[0]) && counts(scans[1]);
-        boolean secondIsNewer = both && firstSequence(scans[1]) > firstSequence(scans[0]);
-        int newer = secondIsNewer || !counts(scans[0]) ? 1 : 0;
-        if (!counts(scans[newer])) {
-            return scans[0].blank() && scans[1].blank() ? Condition.BLANK : Condition.DAMAGED;
+        List<Records.Scan> scans = new ArrayList<>();
+        List<Integer> counting = new ArrayList<>();
+        for (int which = 0; which < sectors.count(); which++) {
+            Records.Scan scan = scan(which);
+            scans.add(scan);
+            sequence = Math.max(sequence, lastSequence(scan));
+            if (counts(scan)) {
+                counting.add(which);
+            }
         }
-        boolean newerDecides = !both || isSealed(scans[newer]);
-        boolean usable = (!newerDecides && use(1 - newer, scans[1 - newer])) || use(newer, scans[newer]);
-        tidy &= !counts(scans[1 - sector]);
+        next = 1;
+        if (counting.isEmpty()) {
+            return scans.stream().allMatch(Records.Scan::blank) ? Condition.BLANK : Condition.DAMAGED;
+        }
+        counting.sort(Comparator.comparing(which -> -firstSequence(scans.get(which))));
+        int newest = counting.get(0);
+        int deciding = counting.stream()
+                .filter(which -> isSealed(scans.get(which)))
+                .findFirst()
+                .orElse(counting.get(counting.size() - 1));
+        boolean usable = use(deciding, scans.get(deciding)) || (deciding != newest && use(newest, scans.get(newest)));
+        tidy &= counting.size() == 1;
+        next = next(counting);
         return usable ? Condition.INTACT : Condition.DAMAGED;
+    }
+
+    /**
+     * The sector that may be erased first: not the one in use, and of three not the newest; rather one that does not count
+     * than one that does.
+     *
+     * @param counting those that count, the newest first
+     */
+    private int next(List<Integer> counting) {
+        List<Integer> others = new ArrayList<>();
+        for (int distance = 1; distance < sectors.count(); distance++) {
+            int which = (sector + distance) % sectors.count();
+            if (sectors.count() == 2 || which != counting.get(0)) {
+                others.add(which);
+            }
+        }
+        return others.stream()
+                .filter(which -> !counting.contains(which))
+                .findFirst()
+                .orElse(others.stream()
+                        .max(Comparator.comparing(counting::indexOf))
+                        .orElseThrow());
     }
 
     private boolean use(int which, Records.Scan scan) {
@@ -156,7 +196,7 @@ public final class Journal {
      */
     public void consolidate() throws IOException {
         if (!tidy && state.isPresent()) {
-            snapshot(1 - sector, state.get());
+            snapshot(state.get());
         }
     }
 
@@ -173,23 +213,23 @@ public final class Journal {
 
     /** Begins anew with this state, whatever was there. */
     public void format(JournalState begin) throws IOException {
-        snapshot(1 - sector, begin);
+        snapshot(begin);
         condition = Condition.INTACT;
     }
 
     /** Adds one record; durable when it returns, absent if the power goes before. */
     public JournalState append(JournalEvent event) throws IOException {
-        JournalState next = event.after(state.orElseThrow(() -> new IllegalStateException("journal is " + condition)));
+        JournalState after = event.after(state.orElseThrow(() -> new IllegalStateException("journal is " + condition)));
         Bytes record = Records.encode(event.type(), sequence + 1, event.payload());
         if (!writtenSinceStart || !fits(record)) {
-            snapshot(1 - sector, next);
+            snapshot(after);
         } else {
             add(record);
             records++;
             tidy = false;
-            state = Optional.of(next);
+            state = Optional.of(after);
         }
-        return next;
+        return after;
     }
 
     private boolean fits(Bytes record) {
@@ -202,23 +242,26 @@ public final class Journal {
         sequence++;
     }
 
-    private void snapshot(int target, JournalState next) throws IOException {
-        Bytes record = Records.encode(SNAPSHOT, sequence + 1, next.encode());
-        int index = sectors.first() + target;
+    private void snapshot(JournalState whole) throws IOException {
+        Bytes record = Records.encode(SNAPSHOT, sequence + 1, whole.encode());
+        int index = sectors.first() + next;
         long offset = flash.geometry().offsetOfSector(index);
         flash.erase(index);
         flash.program(offset, record);
         if (!flash.read(offset, record.length()).equals(record)) {
             throw new IOException("journal sector " + index + " does not keep what is written to it");
         }
-        sector = target;
+        sector = next;
         sequence++;
         usedBytes = record.length();
         add(Records.encode(SEAL, sequence + 1, Bytes.EMPTY));
-        flash.erase(sectors.first() + 1 - target);
+        for (int distance = 1; distance < sectors.count(); distance++) {
+            flash.erase(sectors.first() + (sector + distance) % sectors.count());
+        }
+        next = (sector + 1) % sectors.count();
         records = 1;
         tidy = true;
         writtenSinceStart = true;
-        state = Optional.of(next);
+        state = Optional.of(whole);
     }
 }

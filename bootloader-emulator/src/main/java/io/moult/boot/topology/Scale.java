@@ -7,10 +7,28 @@ package io.moult.boot.topology;
  * @param envelopeSectors of one envelope area
  * @param slotSectors of the main component's slot; others are as large or half as large
  * @param golden whether there are golden images
+ * @param journalSectors 2 or 3
  */
 public record Scale(
-        int sectorBytes, int programUnitBytes, int erasedValue, int envelopeSectors, int slotSectors, boolean golden) {
+        int sectorBytes,
+        int programUnitBytes,
+        int erasedValue,
+        int envelopeSectors,
+        int slotSectors,
+        boolean golden,
+        int journalSectors) {
     private static final int SECTOR_BYTES = 4096;
+
+    /** With a journal of two sectors. */
+    public Scale(
+            int sectorBytes,
+            int programUnitBytes,
+            int erasedValue,
+            int envelopeSectors,
+            int slotSectors,
+            boolean golden) {
+        this(sectorBytes, programUnitBytes, erasedValue, envelopeSectors, slotSectors, golden, 2);
+    }
 
     /** 4 KiB sectors, 8-octet units, envelopes of up to 64 KiB, slots of at least this size. */
     public static Scale ofSlotBytes(long slotBytes) {
@@ -27,6 +45,11 @@ public record Scale(
     }
 
     public Scale withGolden() {
-        return new Scale(sectorBytes, programUnitBytes, erasedValue, envelopeSectors, slotSectors, true);
+        return new Scale(
+                sectorBytes, programUnitBytes, erasedValue, envelopeSectors, slotSectors, true, journalSectors);
+    }
+
+    public Scale withJournalSectors(int count) {
+        return new Scale(sectorBytes, programUnitBytes, erasedValue, envelopeSectors, slotSectors, golden, count);
     }
 }

@@ -133,7 +133,7 @@ public final class Topologies {
         }
 
         Topology lay(List<Part> parts, int firstStageSectors) {
-            SectorRange journal = take(2);
+            SectorRange journal = take(scale.journalSectors());
             SectorRange envelopeA = take(scale.envelopeSectors());
             SectorRange envelopeB = take(scale.envelopeSectors());
             Optional<SectorRange> goldenEnvelope = takeIf(scale.golden(), scale.envelopeSectors());
@@ -172,7 +172,7 @@ public final class Topologies {
                         + " topology; say overwrite, scratch, move or offset");
             }
             int blocks = (scale.slotSectors() + EXTERNAL_FACTOR - 1) / EXTERNAL_FACTOR;
-            SectorRange journal = take(2);
+            SectorRange journal = take(scale.journalSectors());
             SectorRange envelopeA = take(scale.envelopeSectors());
             SectorRange envelopeB = take(scale.envelopeSectors());
             Optional<SectorRange> goldenEnvelope = takeIf(scale.golden(), scale.envelopeSectors());

@@ -14,7 +14,7 @@ import java.util.Set;
  * cannot be copied block by block, is refused here, before there is a device.
  *
  * @param name what kind of device it is, for people
- * @param journal two sectors of one size
+ * @param journal two or three sectors of one size; three bear more, see {@link io.moult.boot.journal.Journal}
  * @param goldenEnvelope for the images of last resort, if components have them
  * @param firstStage where a bootloader in flash lies; written at manufacture and never again
  * @param scratch with {@link Strategy#SCRATCH}, as large as the largest block

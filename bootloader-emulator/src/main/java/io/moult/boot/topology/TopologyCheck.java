@@ -74,10 +74,12 @@ record TopologyCheck(
     }
 
     private void checkJournal() {
-        require(journal.count() == 2, "a journal of " + journal.count() + " sectors");
+        require(journal.count() == 2 || journal.count() == 3, "a journal of " + journal.count() + " sectors");
         int sectorBytes = geometry.sectorBytes(journal.first());
         require(
-                sectorBytes >= LEAST_JOURNAL_SECTOR_BYTES && sectorBytes == geometry.sectorBytes(journal.first() + 1),
+                sectorBytes >= LEAST_JOURNAL_SECTOR_BYTES
+                        && Topology.bytesOf(geometry, journal) == (long) sectorBytes * journal.count()
+                        && sectorBytes == geometry.sectorBytes(journal.end() - 1),
                 "sectors of " + sectorBytes + " B are too small for a journal, or unequal");
     }
 

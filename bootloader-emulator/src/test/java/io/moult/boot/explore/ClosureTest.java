@@ -44,7 +44,19 @@ class ClosureTest {
         assertThat(found).allMatch(one -> one.figures().mergesChecked() > 100);
     }
 
-    /** Where the model ends: what becomes unstable while records are unstable already is more than a journal bears. */
+    /** With three sectors, one of the journal's may become unstable again and again, before it was ever settled. */
+    @Test
+    void journalOfThreeSectors_oneUnstableAgainAndAgain_breaksNoInvariant() throws Exception {
+        Set<FaultKind> kinds = EnumSet.of(FaultKind.UNSTABLE, FaultKind.AFTER);
+
+        Exploration found = Explorations.closure(
+                Bench.of("single+3", Strategy.OFFSET, 1, Life.HEALTHY), new FaultModel(kinds, false));
+        FiguresTable.lines(List.of(found)).forEach(System.out::println);
+
+        Explorations.assertSound(found, kinds);
+    }
+
+    /** Where the model ends: a second sector that becomes unstable beside another is more than a journal of two bears. */
     @Test
     void unstableUponUnstable_isFoundToBeTooMuch() throws Exception {
         Set<FaultKind> kinds = EnumSet.of(FaultKind.UNSTABLE, FaultKind.AFTER);

@@ -17,6 +17,7 @@ import io.moult.boot.topology.Topology;
 import io.moult.bytes.Bytes;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
@@ -54,37 +55,33 @@ final class Dead {
     }
 
     /** Of the state whose journal has this fingerprint and these sectors. */
-    BitSet of(Fingerprint journal, Sector first, Sector second) {
+    BitSet of(Fingerprint journal, List<Sector> sectors) {
         BitSet found = known.get(journal);
         if (found == null) {
-            found = find(first, second);
+            found = new BitSet();
+            found.set(0, topology.geometry().sectorCount());
+            find(sectors, new ArrayList<>(), found);
             known.put(journal, found);
         }
         return found;
     }
 
-    private BitSet find(Sector first, Sector second) {
-        List<byte[]> firsts = first.allReadings(true, READINGS_LIMIT);
-        List<byte[]> seconds = second.allReadings(true, READINGS_LIMIT);
-        BitSet dead = new BitSet();
-        boolean begun = false;
-        for (byte[] one : firsts) {
-            for (byte[] two : seconds) {
-                BitSet here = find(one, two);
-                if (begun) {
-                    dead.and(here);
-                } else {
-                    dead = here;
-                    begun = true;
-                }
-            }
+    /** Leaves what is dead in every reading of all sectors. */
+    private void find(List<Sector> sectors, List<Bytes> read, BitSet dead) {
+        if (read.size() == sectors.size()) {
+            dead.and(find(read));
+            return;
         }
-        return dead;
+        for (byte[] octets : sectors.get(read.size()).allReadings(true, READINGS_LIMIT)) {
+            read.add(Bytes.wrap(octets));
+            find(sectors, read, dead);
+            read.remove(read.size() - 1);
+        }
     }
 
-    private BitSet find(byte[] first, byte[] second) {
+    private BitSet find(List<Bytes> read) {
         try {
-            Journal journal = new Journal(new Two(topology, Bytes.wrap(first), Bytes.wrap(second)), topology.journal());
+            Journal journal = new Journal(new Copy(topology, List.copyOf(read)), topology.journal());
             return journal.state().map(this::dead).orElseGet(BitSet::new);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -182,8 +179,8 @@ final class Dead {
         dead.set(range.first(), range.end());
     }
 
-    /** The two sectors of a journal. */
-    private record Two(Topology topology, Bytes first, Bytes second) implements Flash {
+    /** The sectors of a journal. */
+    private record Copy(Topology topology, List<Bytes> sectors) implements Flash {
         @Override
         public FlashGeometry geometry() {
             return topology.geometry();
@@ -193,8 +190,7 @@ final class Dead {
         public Bytes read(long offsetBytes, int lengthBytes) {
             int sector = topology.geometry().sectorAt(offsetBytes);
             int from = (int) (offsetBytes - topology.geometry().offsetOfSector(sector));
-            Bytes content = sector == topology.journal().first() ? first : second;
-            return content.slice(from, from + lengthBytes);
+            return sectors.get(sector - topology.journal().first()).slice(from, from + lengthBytes);
         }
 
         @Override

@@ -25,10 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 
 /**
- * What a journal's two sectors mean to who reads them. Of a sector that begins with a whole snapshot: the state that its
+ * What a journal's sectors mean to who reads them. Of a sector that begins with a whole snapshot: the state that its
  * records come to, whether the snapshot is sealed, whether the last record is, and whether anything stands behind it. Of
- * another: whether it is blank. Of both: which snapshot is the newer one. Of a sector that is unsettled: all of that for
- * each of its readings. Nothing else of a journal is ever looked at, for whoever writes begins in the other sector, after
+ * another: whether it is blank. Of all: which snapshot is newer than which. Of a sector that is unsettled: all of that for
+ * each of its readings. Nothing else of a journal is ever looked at, for whoever writes begins in another sector, after
  * erasing it; so the number of records, and their numbers, mean nothing.
  */
 final class JournalMeaning {
@@ -63,18 +63,18 @@ final class JournalMeaning {
 
     private record Readings(Set<Reading> all) {}
 
-    /** What stands for both sectors. */
-    Fingerprint of(Sector first, Sector second) {
-        Readings one = readings(first);
-        Readings two = readings(second);
+    /** What stands for all sectors. */
+    Fingerprint of(List<Sector> sectors) {
         SortedSet<Integer> numbers = new TreeSet<>();
-        one.all().forEach(reading -> numbers.add(reading.number()));
-        two.all().forEach(reading -> numbers.add(reading.number()));
+        for (Sector sector : sectors) {
+            readings(sector).all().forEach(reading -> numbers.add(reading.number()));
+        }
         numbers.remove(NO_SNAPSHOT);
-        return Fingerprint.builder()
-                .add(sum(one, numbers))
-                .add(sum(two, numbers))
-                .done();
+        Fingerprint.Builder meaning = Fingerprint.builder();
+        for (Sector sector : sectors) {
+            meaning.add(sum(readings(sector), numbers));
+        }
+        return meaning.done();
     }
 
     private static Fingerprint sum(Readings readings, SortedSet<Integer> numbers) {

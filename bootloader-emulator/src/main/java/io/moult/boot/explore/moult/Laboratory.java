@@ -10,11 +10,15 @@ import io.moult.boot.topology.Strategy;
 import io.moult.boot.topology.Topologies;
 import io.moult.boot.topology.Topology;
 import java.io.IOException;
+import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
 
 /** Makes devices to be explored. */
 public final class Laboratory {
+    /** Behind the name of a topology: its journal has three sectors. */
+    private static final String THREE_JOURNAL_SECTORS = "+3";
+
     private static final FlashGeometry FUSES = FlashGeometry.uniform(1536, 1, 8);
 
     private Laboratory() {}
@@ -22,6 +26,7 @@ public final class Laboratory {
     /**
      * A device of few small sectors.
      *
+     * @param topology such as {@code single}, or {@code single+3} with a journal of three sectors
      * @param sectorBytes of a sector of the internal flash
      * @param slotSectors of the slot of the main component
      * @param attempts how often an unconfirmed set may start
@@ -93,6 +98,11 @@ public final class Laboratory {
     }
 
     static Topology topology(Bench bench) {
+        boolean three = bench.topology().endsWith(THREE_JOURNAL_SECTORS);
+        String kind = three
+                ? bench.topology()
+                        .substring(0, bench.topology().length() - THREE_JOURNAL_SECTORS.length())
+                : bench.topology();
         int envelopeSectors = (1024 + bench.sectorBytes() - 1) / bench.sectorBytes();
         Scale scale = new Scale(
                 bench.sectorBytes(),
@@ -100,14 +110,18 @@ public final class Laboratory {
                 bench.erasedValue(),
                 envelopeSectors,
                 bench.slotSectors(),
-                false);
-        return bench.topology().equals(Trio.NAME)
+                false,
+                three ? 3 : 2);
+        return kind.equals(Trio.NAME)
                 ? Trio.topology(bench.strategy(), scale)
-                : Topologies.of(Topologies.Kind.ofLabel(bench.topology()), bench.strategy(), scale);
+                : Topologies.of(Topologies.Kind.ofLabel(kind), bench.strategy(), scale);
     }
 
     static Shape shapeOf(Topology topology) {
-        int journal = topology.journal().first();
-        return new Shape(topology.geometry(), FUSES, Set.of(journal, journal + 1));
+        Set<Integer> records = new HashSet<>();
+        for (int sector = topology.journal().first(); sector < topology.journal().end(); sector++) {
+            records.add(sector);
+        }
+        return new Shape(topology.geometry(), FUSES, records);
     }
 }

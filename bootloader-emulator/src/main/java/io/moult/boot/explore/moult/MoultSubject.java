@@ -61,11 +61,10 @@ final class MoultSubject implements Subject {
         this.truth = new Truth(topology, catalogue, shape);
         boolean encrypted = !topology.encryptedParts().isEmpty();
         int most = trials.attempts() + trials.forgivenPowerCuts();
-        int journal = topology.journal().first();
         this.canonical = new RecordsCanonical(
                 shape,
-                journal,
-                new JournalMeaning(topology.geometry(), journal, encrypted, most + 1),
+                topology.journal(),
+                new JournalMeaning(topology.geometry(), topology.journal().first(), encrypted, most + 1),
                 truth.pieces(),
                 exactSectors(exact),
                 exact || journalMayBeLost

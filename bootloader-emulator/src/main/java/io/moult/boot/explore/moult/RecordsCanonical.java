@@ -6,7 +6,9 @@ import io.moult.boot.explore.Fingerprint;
 import io.moult.boot.explore.Sector;
 import io.moult.boot.explore.Shape;
 import io.moult.boot.journal.Records;
+import io.moult.boot.topology.SectorRange;
 import io.moult.bytes.Bytes;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashSet;
 import java.util.List;
@@ -30,7 +32,7 @@ import java.util.Set;
 final class RecordsCanonical implements Canonical {
     private static final int READINGS_LIMIT = 20_000;
     private final Shape shape;
-    private final int journalFirst;
+    private final SectorRange sectors;
     private final JournalMeaning journal;
     private final List<Truth.Piece> pieces;
     private final BitSet exactSectors;
@@ -39,13 +41,13 @@ final class RecordsCanonical implements Canonical {
     /** The pieces are the octets of releases that count, as they are cut into sectors. */
     RecordsCanonical(
             Shape shape,
-            int journalFirst,
+            SectorRange sectors,
             JournalMeaning journal,
             List<Truth.Piece> pieces,
             BitSet exactSectors,
             Optional<Dead> dead) {
         this.shape = shape;
-        this.journalFirst = journalFirst;
+        this.sectors = sectors;
         this.journal = journal;
         this.pieces = List.copyOf(pieces);
         this.exactSectors = (BitSet) exactSectors.clone();
@@ -54,16 +56,15 @@ final class RecordsCanonical implements Canonical {
 
     @Override
     public Fingerprint of(Contents contents) {
-        Sector first = contents.sector(journalFirst);
-        Sector second = contents.sector(journalFirst + 1);
-        Fingerprint records = journal.of(first, second);
-        BitSet unread = dead.map(sectors -> sectors.of(records, first, second)).orElseGet(BitSet::new);
+        List<Sector> journalled = journalled(contents);
+        Fingerprint records = journal.of(journalled);
+        BitSet unread = dead.map(one -> one.of(records, journalled)).orElseGet(BitSet::new);
         Fingerprint.Builder builder = Fingerprint.builder().add(records);
         for (int sector = 0; sector < contents.sectors(); sector++) {
             if (contents.sector(sector).isStuck()) {
                 builder.add(-1L - sector);
             }
-            if (sector != journalFirst && sector != journalFirst + 1 && !unread.get(sector)) {
+            if (!sectors.contains(sector) && !unread.get(sector)) {
                 builder.add(meaning(contents.sector(sector), sector));
             }
         }
@@ -72,11 +73,17 @@ final class RecordsCanonical implements Canonical {
 
     @Override
     public BitSet garbage(Contents contents) {
-        Sector first = contents.sector(journalFirst);
-        Sector second = contents.sector(journalFirst + 1);
-        return dead.map(sectors -> (BitSet)
-                        sectors.of(journal.of(first, second), first, second).clone())
+        List<Sector> journalled = journalled(contents);
+        return dead.map(one -> (BitSet) one.of(journal.of(journalled), journalled).clone())
                 .orElseGet(BitSet::new);
+    }
+
+    private List<Sector> journalled(Contents contents) {
+        List<Sector> journalled = new ArrayList<>();
+        for (int sector = sectors.first(); sector < sectors.end(); sector++) {
+            journalled.add(contents.sector(sector));
+        }
+        return journalled;
     }
 
     private Fingerprint meaning(Sector sector, int index) {

@@ -35,7 +35,7 @@ final class Trio {
     }
 
     private Topology lay(Strategy strategy, Scale scale) {
-        SectorRange journal = take(2);
+        SectorRange journal = take(scale.journalSectors());
         SectorRange envelopeA = take(scale.envelopeSectors());
         SectorRange envelopeB = take(scale.envelopeSectors());
         int slot = scale.slotSectors();
