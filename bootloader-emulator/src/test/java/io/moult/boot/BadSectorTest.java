@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Sectors that take no program and no erase any more, where a boot has to write: R105, R107. */
 class BadSectorTest extends OnASettledDevice {
-    private static final Topology WITH_GOLDEN = Topologies.of(
-            Topologies.Kind.SINGLE, Strategy.OFFSET, new Scale(1024, 8, 0xff, 1, 4, false).withGolden());
+    private static final Topology WITH_GOLDEN =
+            Topologies.of(Topologies.Kind.SINGLE, Strategy.OFFSET, new Scale(1024, 8, 0xff, 1, 4, false).withGolden());
 
     private static TestDevice withGolden() throws IOException {
         TestDevice device = TestDevice.manufactured(WITH_GOLDEN, author, first);
@@ -92,7 +92,7 @@ class BadSectorTest extends OnASettledDevice {
     @Test
     void sectorThatGoesBad_inMidExchange_leavesTheGoldenImageOrNothing() throws IOException {
         for (TestDevice device : new TestDevice[] {settled.copy(), withGolden()}) {
-            boolean golden = device.topology == WITH_GOLDEN;
+            boolean golden = device.topology.equals(WITH_GOLDEN);
             SectorRange primary = Layouts.main(device.topology).primary();
             device.stage(second, 1000);
             device.flash.stick(primary.first() + 1);

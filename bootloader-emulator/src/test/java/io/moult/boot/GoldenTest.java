@@ -171,8 +171,7 @@ class GoldenTest {
 
         device.assertRuns(started, golden);
         assertThat(started.report().attempts()).isEqualTo(1);
-        assertThat(started.report().detail())
-                .isEqualTo("given up; golden images run");
+        assertThat(started.report().detail()).isEqualTo("given up; golden images run");
     }
 
     /** What is confirmed and does not verify just now is not given up by staging beside it. */

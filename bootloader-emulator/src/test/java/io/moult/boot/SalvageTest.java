@@ -33,7 +33,7 @@ class SalvageTest {
     }
 
     private static Releases.Signed release(long sequence) throws IOException {
-        return author.release((sequence & 0xff) + ".0.0", sequence, Releases.image(2000, (int) sequence));
+        return author.release((sequence & 0xff) + ".0.0", sequence, Releases.image(2000, sequence));
     }
 
     private static void loseJournal(TestDevice device) throws IOException {
@@ -75,6 +75,33 @@ class SalvageTest {
         }
     }
 
+    /** An image may fill its slot to the last octet. */
+    @Test
+    void lostJournal_withAnImageAsLargeAsTheSlot_findsItInTheSecondSlot() throws IOException {
+        TestDevice device = updated(Strategy.IN_PLACE, 1);
+        Releases.Signed full = author.release("2.0.0", 2, Releases.image(4096, 2));
+        device.stage(full, 1000);
+        device.application(device.start(ResetReason.REQUEST)).confirm();
+        loseJournal(device);
+
+        device.assertRuns(device.start(ResetReason.POWER), full);
+    }
+
+    /** Where nothing else verifies, a whole candidate is better than none, whether or not its trial had been asked for. */
+    @Test
+    void lostJournal_andARottenImage_takesAWholeCandidate() throws IOException {
+        TestDevice device = updated(Strategy.OFFSET, 1);
+        device.stage(release(2), 1000);
+        loseJournal(device);
+        device.flash.rot(
+                8 * device.topology.offsetOf(Layouts.main(device.topology).primary()) + 9);
+
+        BootOutcome.Started started = device.start(ResetReason.POWER);
+
+        device.assertRuns(started, release(2));
+        assertThat(started.trial()).isTrue();
+    }
+
     /** A journal that speaks of an exchange that this device could not have begun counts as lost. */
     @Test
     void exchangeOfAnotherDevice_isAbandoned() throws IOException {
@@ -108,8 +135,7 @@ class SalvageTest {
     void wayBackOfAnotherDevice_isAbandoned() throws IOException {
         TestDevice device = updated(Strategy.OFFSET, 1, 2);
         Journal journal = new Journal(device.flash, device.topology.journal());
-        journal.format(JournalState.onTrial(
-                journal.state().orElseThrow().runningArea(), new Changes(List.of(100))));
+        journal.format(JournalState.onTrial(journal.state().orElseThrow().runningArea(), new Changes(List.of(100))));
         device.assertRuns(device.start(ResetReason.POWER), release(2));
 
         BootOutcome.Started started = device.start(ResetReason.WATCHDOG);
@@ -124,16 +150,13 @@ class SalvageTest {
         private Strange() {}
 
         static void exchange(TestDevice device, String planDigest) throws IOException {
-            Journal journal =
-                    new Journal(device.flash, device.topology.journal());
+            Journal journal = new Journal(device.flash, device.topology.journal());
             if (journal.state().orElseThrow().secondary() != SecondaryContent.NONE) {
                 journal.append(new JournalEvent.Discarded());
             }
             Changes changes = new Changes(List.of(2));
-            journal.append(new JournalEvent.Staged(
-                    Bytes.ofHex("5a".repeat(32)), changes));
-            journal.append(new JournalEvent.Plan(
-                    Bytes.ofHex(planDigest), true, changes));
+            journal.append(new JournalEvent.Staged(Bytes.ofHex("5a".repeat(32)), changes));
+            journal.append(new JournalEvent.Plan(Bytes.ofHex(planDigest), true, changes));
             journal.seal();
         }
     }

@@ -38,8 +38,8 @@ class StagingWriterTest {
     @Test
     void endOfTheImage_isPaddedWithWhatIsErased() throws IOException {
         for (int erased : new int[] {0xff, 0x00}) {
-            NorFlash one = NorFlash.inMemory(
-                    new FlashGeometry(List.of(new FlashRegion("internal", 64, 4, 8, erased, 0))));
+            NorFlash one =
+                    NorFlash.inMemory(new FlashGeometry(List.of(new FlashRegion("internal", 64, 4, 8, erased, 0))));
             StagingWriter.ofNewImage(one, 0, 21).write(0, IMAGE.slice(0, 21));
 
             assertThat(one.read(0, 24).hex())

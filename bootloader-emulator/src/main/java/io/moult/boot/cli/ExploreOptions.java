@@ -29,7 +29,8 @@ final class ExploreOptions {
             paramLabel = "NAME",
             defaultValue = "single",
             description =
-                    "single (default), secure-normal, dual-cpu, heterogeneous, two-stage, or trio: three components.")
+                    "single (default), secure-normal, dual-cpu, heterogeneous, two-stage, or trio: three components."
+                            + " With +3 behind it, such as single+3: a journal of three sectors.")
     private String topology = "single";
 
     @Option(

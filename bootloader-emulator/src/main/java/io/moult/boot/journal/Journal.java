@@ -84,23 +84,28 @@ public final class Journal {
         }
         counting.sort(Comparator.comparing(which -> -firstSequence(scans.get(which))));
         int newest = counting.get(0);
-        int deciding = counting.stream()
-                .filter(which -> isSealed(scans.get(which)))
-                .findFirst()
-                .orElse(counting.get(counting.size() - 1));
+        int deciding = deciding(scans, counting);
         boolean usable = use(deciding, scans.get(deciding)) || (deciding != newest && use(newest, scans.get(newest)));
         tidy &= counting.size() == 1;
-        next = next(counting);
+        next = next(scans, counting);
         return usable ? Condition.INTACT : Condition.DAMAGED;
     }
 
+    /** Of sectors that count, the newest first: the newest sealed one, or else the oldest. */
+    private static int deciding(List<Records.Scan> scans, List<Integer> counting) {
+        return counting.stream()
+                .filter(which -> isSealed(scans.get(which)))
+                .findFirst()
+                .orElse(counting.get(counting.size() - 1));
+    }
+
     /**
-     * The sector that may be erased first: not the one in use, and of three not the newest; rather one that does not count
-     * than one that does.
+     * The sector that may be erased first: rather one that does not count than one that does. Never the one in use, and of
+     * three neither the newest nor the one that will decide if the one in use is not read as it is now.
      *
      * @param counting those that count, the newest first
      */
-    private int next(List<Integer> counting) {
+    private int next(List<Records.Scan> scans, List<Integer> counting) {
         List<Integer> others = new ArrayList<>();
         for (int distance = 1; distance < sectors.count(); distance++) {
             int which = (sector + distance) % sectors.count();
@@ -108,12 +113,14 @@ public final class Journal {
                 others.add(which);
             }
         }
+        List<Integer> whole = counting.stream().filter(others::contains).toList();
+        if (others.size() > 1 && whole.size() == others.size()) {
+            others.remove((Integer) deciding(scans, whole));
+        }
         return others.stream()
-                .filter(which -> !counting.contains(which))
+                .filter(which -> !whole.contains(which))
                 .findFirst()
-                .orElse(others.stream()
-                        .max(Comparator.comparing(counting::indexOf))
-                        .orElseThrow());
+                .orElse(others.get(0));
     }
 
     private boolean use(int which, Records.Scan scan) {

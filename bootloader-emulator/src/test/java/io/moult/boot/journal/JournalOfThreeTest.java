@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Which of a journal's sectors decides, and which is the first to go. Sectors are told as {@code 3s}: a sealed snapshot of
- * that number; {@code 3}: one without its seal; {@code -}: blank; {@code x}: no record.
+ * R104. Which of a journal's sectors decides, and which is the first to go. Sectors are told as {@code 3s}: a sealed
+ * snapshot of that number; {@code 3}: one without its seal; {@code -}: blank; {@code x}: no record.
  */
 class JournalOfThreeTest {
     private static final int SECTOR_BYTES = 256;
@@ -62,8 +62,7 @@ class JournalOfThreeTest {
                 Bytes snapshot = Records.encode(1, number, state.encode());
                 flash.program(offset, snapshot);
                 if (words[i].endsWith("s")) {
-                    flash.program(
-                            offset + snapshot.length(), Records.encode(Journal.SEAL, number + 1, Bytes.EMPTY));
+                    flash.program(offset + snapshot.length(), Records.encode(Journal.SEAL, number + 1, Bytes.EMPTY));
                 }
             }
         }
@@ -79,6 +78,10 @@ class JournalOfThreeTest {
         "1s 5  3s,  3, 0",
         "5  3s 1s,  3, 2",
         "1s 3s 5s,  5, 0",
+        "1s 3  5s,  5, 1",
+        "3  1s 5s,  5, 0",
+        "3  1  5s,  5, 0",
+        "1  3  5s,  5, 1",
         "5s 1s 3s,  5, 1",
         "3s 5s 1s,  5, 2",
         "5  3  -,   3, 2",

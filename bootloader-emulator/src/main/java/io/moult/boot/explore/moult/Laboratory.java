@@ -100,8 +100,7 @@ public final class Laboratory {
     static Topology topology(Bench bench) {
         boolean three = bench.topology().endsWith(THREE_JOURNAL_SECTORS);
         String kind = three
-                ? bench.topology()
-                        .substring(0, bench.topology().length() - THREE_JOURNAL_SECTORS.length())
+                ? bench.topology().substring(0, bench.topology().length() - THREE_JOURNAL_SECTORS.length())
                 : bench.topology();
         int envelopeSectors = (1024 + bench.sectorBytes() - 1) / bench.sectorBytes();
         Scale scale = new Scale(
@@ -119,7 +118,9 @@ public final class Laboratory {
 
     static Shape shapeOf(Topology topology) {
         Set<Integer> records = new HashSet<>();
-        for (int sector = topology.journal().first(); sector < topology.journal().end(); sector++) {
+        for (int sector = topology.journal().first();
+                sector < topology.journal().end();
+                sector++) {
             records.add(sector);
         }
         return new Shape(topology.geometry(), FUSES, records);

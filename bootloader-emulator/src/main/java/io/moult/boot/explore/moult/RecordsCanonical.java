@@ -74,7 +74,8 @@ final class RecordsCanonical implements Canonical {
     @Override
     public BitSet garbage(Contents contents) {
         List<Sector> journalled = journalled(contents);
-        return dead.map(one -> (BitSet) one.of(journal.of(journalled), journalled).clone())
+        return dead.map(one ->
+                        (BitSet) one.of(journal.of(journalled), journalled).clone())
                 .orElseGet(BitSet::new);
     }
 
