@@ -123,7 +123,7 @@ public final class ApplicationServices {
      * change of whom the device believes, which brings none: the bootloader judges it as it does a candidate.
      */
     public void begin(Bytes envelope) throws IOException {
-        boolean images = !TrustUpdate.isOne(envelope);
+        boolean images = !DeviceTrust.isChange(envelope);
         if (images) {
             requireRoom(factsOf(envelope));
         }
@@ -286,7 +286,7 @@ public final class ApplicationServices {
         long room = topology.components().stream()
                 .mapToLong(ComponentPlace::slotBytes)
                 .sum();
-        int least = TrustUpdate.isOne(stagedEnvelope()) ? 0 : 1;
+        int least = DeviceTrust.isChange(stagedEnvelope()) ? 0 : 1;
         if (imageSizeBytes < least || imageSizeBytes > room) {
             throw new IllegalArgumentException("image of " + imageSizeBytes + " B");
         }
@@ -301,7 +301,7 @@ public final class ApplicationServices {
     public void requestTrialBoot() throws IOException {
         Bytes envelope = stagedEnvelope();
         requestTrialBoot(
-                TrustUpdate.isOne(envelope)
+                DeviceTrust.isChange(envelope)
                         ? 0
                         : new SetVerifier(platform).changedBytes(factsOf(envelope), state().changes()));
     }

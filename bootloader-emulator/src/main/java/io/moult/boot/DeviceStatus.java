@@ -135,6 +135,12 @@ public final class DeviceStatus {
         if (!arriving && state.secondary() != SecondaryContent.PENDING) {
             return null;
         }
+        if (verifier.changeOfTrust(state).isPresent()) {
+            Map<String, Object> change = new LinkedHashMap<>();
+            change.put("changeOfTrust", true);
+            change.put("pending", !arriving);
+            return change;
+        }
         Optional<SetFacts> running =
                 verifier.running(state.runningArea(), state.sides()).facts().filter(facts -> state.confirmed());
         SetLook look = verifier.candidate(state, running);

@@ -10,6 +10,7 @@ import io.moult.boot.image.SetPlaces;
 import io.moult.boot.image.SetView;
 import io.moult.boot.journal.EnvelopeArea;
 import io.moult.boot.journal.JournalState;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.swap.Changes;
 import io.moult.boot.topology.SectorRange;
 import io.moult.boot.topology.Strategy;
@@ -91,7 +92,7 @@ final class SetVerifier {
         return envelopes
                 .read(state.runningArea().other())
                 .filter(envelope -> sha256(envelope).equals(state.candidateDigest()))
-                .filter(TrustUpdate::isOne);
+                .filter(DeviceTrust::isChange);
     }
 
     /** The images of last resort; empty where there are none. */

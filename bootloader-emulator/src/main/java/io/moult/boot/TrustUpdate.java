@@ -8,13 +8,7 @@ import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.otp.OtpFullException;
 import io.moult.boot.otp.ProductionRule;
 import io.moult.bytes.Bytes;
-import io.moult.cbor.DecoderLimits;
-import io.moult.suit.codec.DecodeResult;
-import io.moult.suit.codec.EnvelopeReader;
-import io.moult.suit.codec.HeadResult;
-import io.moult.suit.codec.ManifestDecoder;
 import io.moult.suit.manifest.Digest;
-import io.moult.suit.provision.TrustChange;
 import io.moult.suit.verify.Refusal;
 import io.moult.suit.verify.RefusalReason;
 import java.io.IOException;
@@ -33,15 +27,6 @@ final class TrustUpdate {
 
     TrustUpdate(BootPlatform platform) {
         this.platform = platform;
-    }
-
-    /** Whether an envelope says that it is such a change. Proves nothing. */
-    static boolean isOne(Bytes envelope) {
-        return new EnvelopeReader(DecoderLimits.DEFAULT).readHead(envelope) instanceof HeadResult.Complete head
-                && head.payload().isEmpty()
-                && new ManifestDecoder(DecoderLimits.DEFAULT).decode(head.envelope())
-                        instanceof DecodeResult.Decoded decoded
-                && TrustChange.isSaidBy(decoded.manifest());
     }
 
     /** The running set, and the envelope that speaks for it. */

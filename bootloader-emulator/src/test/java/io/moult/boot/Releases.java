@@ -149,23 +149,34 @@ final class Releases {
                 release.images());
     }
 
-    /** A change of whom devices believe, signed by this one: the envelope. */
+    /** A change of whom this vendor's devices believe, signed by this one: the envelope. */
     Bytes change(long sequence, TrustChange change) throws IOException {
+        return change(
+                keys,
+                sequence,
+                change,
+                List.of(
+                        new Directive.OverrideParameters(
+                                Parameters.of(new Parameter.VendorIdentifier(keys.vendorId()))),
+                        new Condition.VendorIdentifier(ReportPolicy.ALWAYS)));
+    }
+
+    /** A change of whom devices believe, with what stands before it. */
+    static Bytes change(KeySet signer, long sequence, TrustChange change, List<Command> shared) throws IOException {
         Manifest manifest = new Manifest.Builder(sequence)
                 .common(new Common(
-                        List.of(),
-                        List.of(AuthorisationPolicy.TRUST_COMPONENT),
+                        List.of(), List.of(AuthorisationPolicy.TRUST_COMPONENT), new CommandSequence(shared)))
+                .section(
+                        Section.INSTALL,
                         new CommandSequence(List.of(
-                                new Directive.OverrideParameters(Parameters.of(
-                                        new Parameter.VendorIdentifier(keys.vendorId()),
-                                        new Parameter.Content(TrustChangeCodec.encode(change)))),
-                                new Condition.VendorIdentifier(ReportPolicy.ALWAYS)))))
-                .section(Section.INSTALL, new CommandSequence(List.of(new Directive.Write(ReportPolicy.ON_FAILURE))))
+                                new Directive.OverrideParameters(
+                                        Parameters.of(new Parameter.Content(TrustChangeCodec.encode(change)))),
+                                new Directive.Write(ReportPolicy.ON_FAILURE))))
                 .build();
         Bytes encoded = ManifestEncoder.encode(manifest);
         Digest digest = EnvelopeEncoder.digestOf(encoded);
         return EnvelopeEncoder.head(
-                encoded, digest, List.of(keys.signer().sign(ManifestEncoder.encode(digest))), Optional.empty());
+                encoded, digest, List.of(signer.signer().sign(ManifestEncoder.encode(digest))), Optional.empty());
     }
 
     /** Such as everything may be done by. */

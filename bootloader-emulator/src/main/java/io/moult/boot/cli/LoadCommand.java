@@ -6,8 +6,13 @@ import io.moult.boot.DeviceStatus;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.Manufacture;
 import io.moult.boot.image.SetFacts;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.boot.recovery.ReleaseStream;
 import io.moult.boot.recovery.Staging;
+import io.moult.bytes.Bytes;
+import io.moult.cbor.DecoderLimits;
+import io.moult.cbor.Limit;
+import io.moult.cli.Failure;
 import io.moult.cli.Version;
 import io.moult.suit.factory.ManufacturingImageFile;
 import io.moult.suit.manifest.ComponentId;
@@ -18,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -33,7 +39,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Puts a release with its images in it into a device: as the first one where there is no firmware yet,",
             "else into the staging area, believed or not; the bootloader decides when it boots. A manufacturing image",
-            "(release --manufacturing) makes a blank device whole: vendor, class, certificate and first image."
+            "(release --manufacturing) makes a blank device whole: vendor, class, certificate and first image. A change",
+            "of whom the device believes (docs/policy.md) is staged as an update is."
         },
         footer = {"", "Exit status: 0 loaded, 1 refused or failed, 2 misuse, 137 power cut as ordered."})
 final class LoadCommand extends WritingVerb {
@@ -47,6 +54,10 @@ final class LoadCommand extends WritingVerb {
 
     @Override
     Telling run(DeviceStorage storage) throws IOException {
+        Optional<Bytes> change = changeOfTrust();
+        if (change.isPresent() && !golden) {
+            return stage(storage.platform(), change.get());
+        }
         try (InputStream in = opened(release)) {
             return ManufacturingImageFile.isOne(release) ? manufacture(storage) : load(storage, ReleaseStream.read(in));
         }
@@ -74,6 +85,31 @@ final class LoadCommand extends WritingVerb {
                 image,
                 List.of("first image: " + describe(image)
                         + ", confirmed; the device is provisioned with its vendor, class" + " and certificate"));
+    }
+
+    /** The file, if it is a change of whom devices believe: an envelope without anything behind it. */
+    private Optional<Bytes> changeOfTrust() throws IOException {
+        int most = DecoderLimits.DEFAULT.of(Limit.HEAD_BYTES);
+        try (InputStream in = opened(release)) {
+            Bytes head = Bytes.wrap(in.readNBytes(most + 1));
+            return head.length() <= most && DeviceTrust.isChange(head) ? Optional.of(head) : Optional.empty();
+        }
+    }
+
+    private static Telling stage(BootPlatform device, Bytes change) throws IOException {
+        Bench.requireSettled(device);
+        ApplicationServices application = Bench.application(device);
+        if (change.length() > application.envelopeCapacityBytes()) {
+            throw new Failure(
+                    "envelope-too-large",
+                    "the change of trust has " + change.length() + " B; the device keeps "
+                            + application.envelopeCapacityBytes() + " B");
+        }
+        application.begin(change);
+        return new Telling(
+                DONE,
+                Map.of("loadedAs", "change-of-trust"),
+                List.of("staged: a change of whom the device believes; boot pending has it judged at the next boot"));
     }
 
     private Telling flash(DeviceStorage storage, ReleaseStream stream) throws IOException {

@@ -5,6 +5,7 @@ import io.moult.boot.BootPlatform;
 import io.moult.boot.DeviceStorage;
 import io.moult.boot.image.SetFacts;
 import io.moult.boot.journal.SecondaryContent;
+import io.moult.boot.otp.DeviceTrust;
 import io.moult.cli.Version;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -30,6 +31,13 @@ final class PendingCommand extends WritingVerb {
             throw Bench.wrongState("nothing is staged: stage a release with boot load");
         }
         ApplicationServices application = Bench.application(device);
+        if (DeviceTrust.isChange(application.stagedEnvelope())) {
+            application.requestTrialBoot();
+            return new Telling(
+                    DONE,
+                    Map.of("changeOfTrust", true, "already", content == SecondaryContent.PENDING),
+                    List.of("the change of whom the device believes is judged at the next boot"));
+        }
         SetFacts facts = device.verifier()
                 .describe(application.stagedEnvelope())
                 .orElseThrow(() -> Bench.wrongState("the staged envelope cannot be read: stage the release again"));

@@ -94,6 +94,11 @@ final class StateText {
             line(name, name.equals("running") ? "nothing that verifies" : "none");
             return;
         }
+        if (Boolean.TRUE.equals(image.get("changeOfTrust"))) {
+            boolean pending = Boolean.TRUE.equals(image.get("pending"));
+            line(name, "a change of whom it believes, " + (pending ? "to be judged at the next boot" : "put down"));
+            return;
+        }
         if (image.get("version") == null) {
             line(name, "unreadable: " + image.get("reason"));
             return;

@@ -5,10 +5,13 @@ import io.moult.cbor.DecoderLimits;
 import io.moult.cose.KeyFileException;
 import io.moult.cose.TrustAnchor;
 import io.moult.cose.TrustStore;
+import io.moult.suit.codec.DecodeResult;
 import io.moult.suit.codec.EnvelopeReader;
 import io.moult.suit.codec.HeadResult;
+import io.moult.suit.codec.ManifestDecoder;
 import io.moult.suit.manifest.Digest;
 import io.moult.suit.provision.PolicyCodec;
+import io.moult.suit.provision.TrustChange;
 import io.moult.suit.provision.TrustHistory;
 import io.moult.suit.verify.AuthorisationPolicy;
 import io.moult.suit.verify.Circumstances;
@@ -75,6 +78,15 @@ public final class DeviceTrust {
     private static DeviceTrust made(Provisioning owner, AuthorisationPolicy factory) {
         TrustHistory history = TrustHistory.beginning(factory, owner.vendorId(), owner.classId());
         return new DeviceTrust(owner, factory, history, Optional.empty(), 0);
+    }
+
+    /** Whether an envelope says that it is a change of whom a device believes. Proves nothing. */
+    public static boolean isChange(Bytes envelope) {
+        return new EnvelopeReader(DecoderLimits.DEFAULT).readHead(envelope) instanceof HeadResult.Complete head
+                && head.payload().isEmpty()
+                && new ManifestDecoder(DecoderLimits.DEFAULT).decode(head.envelope())
+                        instanceof DecodeResult.Decoded decoded
+                && TrustChange.isSaidBy(decoded.manifest());
     }
 
     /** What becomes of a change. */

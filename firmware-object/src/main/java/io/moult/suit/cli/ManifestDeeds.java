@@ -8,6 +8,12 @@ import io.moult.suit.manifest.Manifest;
 import io.moult.suit.manifest.Parameter;
 import io.moult.suit.manifest.Parameters;
 import io.moult.suit.manifest.Section;
+import io.moult.suit.provision.TrustChange;
+import io.moult.suit.provision.TrustChangeCodec;
+import io.moult.suit.verify.Authority;
+import io.moult.suit.verify.Constraints;
+import io.moult.suit.verify.Permissions;
+import io.moult.suit.verify.Role;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -15,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What a device would do by a manifest, in a few sentences: what is fetched from where into what, copied, written, run and
@@ -112,6 +119,17 @@ final class ManifestDeeds {
         }
     }
 
+    private void tell(TrustChange change) {
+        for (Authority authority : change.believed()) {
+            boolean limited = !authority.permissions().equals(Permissions.ALL)
+                    || !authority.constraints().equals(Constraints.NONE);
+            add("believe " + authority.anchor().keyId().hex() + " as "
+                    + authority.roles().stream().sorted().map(Role::label).collect(Collectors.joining(" and "))
+                    + (limited ? ", within limits" : ""));
+        }
+        change.forgotten().forEach(thumbprint -> add("forget the key " + thumbprint.hex()));
+    }
+
     private void tell(Directive.Operation operation, int index) {
         Parameters known = of(index);
         String name = name(index);
@@ -123,6 +141,10 @@ final class ManifestDeeds {
             add("fetch " + uri(known) + " into " + name + decrypted);
         } else if (operation instanceof Directive.Copy) {
             add("copy " + source + " to " + name + decrypted);
+        } else if (operation instanceof Directive.Write && TrustChange.isSaidBy(manifest)) {
+            known.find(Parameter.Content.class)
+                    .flatMap(content -> TrustChangeCodec.decode(content.value()))
+                    .ifPresentOrElse(this::tell, () -> add("refuse: what is written says no change of trust"));
         } else if (operation instanceof Directive.Write) {
             add("write "
                     + known.find(Parameter.Content.class)

@@ -103,6 +103,15 @@ class TrustChangeVerbTest {
     }
 
     @Test
+    void change_isShownAsWhatItIs() throws IOException {
+        create("believed: [{key: NEWCOMER, roles: [author], constraints: {highest-sequence: 3}}]\nforgotten: [AUTHOR]\n");
+
+        assertThat(Moult.run("manifest", "show", directory.resolve("change.suit")).out())
+                .contains("believe " + anchor("NEWCOMER").keyId().hex() + " as author, within limits")
+                .contains("forget the key " + anchor("AUTHOR").key().thumbprint().hex());
+    }
+
+    @Test
     void change_signedByAnAuthor_isRefused() throws IOException {
         create("forgotten: [" + anchor("AUTHOR").key().thumbprint().hex()
                 + "]\nbelieved: [{key: NEWCOMER, roles: author}]\n");
