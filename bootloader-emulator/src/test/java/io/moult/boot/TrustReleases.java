@@ -19,8 +19,7 @@ public final class TrustReleases {
         return Releases.change(
                 keys,
                 sequence,
-                new TrustChange(
-                        List.of(Authority.of(KeySet.read(newcomer).trustAnchor(), Role.AUTHOR)), List.of()),
+                new TrustChange(List.of(Authority.of(KeySet.read(newcomer).trustAnchor(), Role.AUTHOR)), List.of()),
                 List.of());
     }
 }

@@ -20,11 +20,12 @@ class TrustVerbsTest {
     @BeforeEach
     void makeDevice() throws IOException {
         bench = new BootBench(dir);
-        Path policy = Files.writeString(dir.resolve("policy.yaml"), """
+        String rules = """
                 authorities:
                   - {key: %s, roles: [author]}
                   - {key: %s, roles: [provisioning]}
-                """.formatted(bench.keys("example.com"), bench.keys("trust.example.com")));
+                """.formatted(bench.keys("example.com"), bench.keys("trust.example.com"));
+        Path policy = Files.writeString(dir.resolve("policy.yaml"), rules);
         assertThat(bench.run("init", "--provision", bench.keys("example.com"), "--policy", policy))
                 .as(bench.err())
                 .isZero();
@@ -35,8 +36,7 @@ class TrustVerbsTest {
     void change_loadedAndAskedFor_isMadeAtTheNextBoot_andShown() throws IOException {
         Path change = Files.write(
                 dir.resolve("change.suit"),
-                TrustReleases.adding(
-                                bench.keys("trust.example.com"), bench.keys("other.example.com"), 7)
+                TrustReleases.adding(bench.keys("trust.example.com"), bench.keys("other.example.com"), 7)
                         .toArray());
 
         assertThat(bench.run("load", change)).as(bench.err()).isZero();

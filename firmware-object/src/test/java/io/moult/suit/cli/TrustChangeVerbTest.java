@@ -104,11 +104,16 @@ class TrustChangeVerbTest {
 
     @Test
     void change_isShownAsWhatItIs() throws IOException {
-        create("believed: [{key: NEWCOMER, roles: [author], constraints: {highest-sequence: 3}}]\nforgotten: [AUTHOR]\n");
+        create("""
+                believed: [{key: NEWCOMER, roles: [author], constraints: {highest-sequence: 3}}]
+                forgotten: [AUTHOR]
+                """);
 
-        assertThat(Moult.run("manifest", "show", directory.resolve("change.suit")).out())
+        assertThat(Moult.run("manifest", "show", directory.resolve("change.suit"))
+                        .out())
                 .contains("believe " + anchor("NEWCOMER").keyId().hex() + " as author, within limits")
-                .contains("forget the key " + anchor("AUTHOR").key().thumbprint().hex());
+                .contains(
+                        "forget the key " + anchor("AUTHOR").key().thumbprint().hex());
     }
 
     @Test
