@@ -39,8 +39,8 @@ import picocli.CommandLine.Parameters;
         description = {
             "Puts a release with its images in it into a device: as the first one where there is no firmware yet,",
             "else into the staging area, believed or not; the bootloader decides when it boots. A manufacturing image",
-            "(release --manufacturing) makes a blank device whole: vendor, class, certificate and first image. A change",
-            "of whom the device believes (docs/policy.md) is staged as an update is."
+            "(release --manufacturing) makes a blank device whole: vendor, class, certificate and first image.",
+            "A change of whom the device believes (docs/policy.md) is staged as an update is."
         },
         footer = {"", "Exit status: 0 loaded, 1 refused or failed, 2 misuse, 137 power cut as ordered."})
 final class LoadCommand extends WritingVerb {
