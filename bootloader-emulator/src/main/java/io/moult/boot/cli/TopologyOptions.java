@@ -89,7 +89,8 @@ final class TopologyOptions {
                     + " octets read: leave --sector-size, --program-unit and --erased-zero out");
         }
         if (journalSectors != 2) {
-            throw new IllegalArgumentException("the journal of a --profile has two sectors: leave --journal-sectors out");
+            throw new IllegalArgumentException(
+                    "the journal of a --profile has two sectors: leave --journal-sectors out");
         }
         Topologies.Kind kind = topology == null ? Topologies.usualOn(platform) : Topologies.Kind.ofLabel(topology);
         OptionalLong slot = slotBytes == null ? OptionalLong.empty() : OptionalLong.of(slotBytes);

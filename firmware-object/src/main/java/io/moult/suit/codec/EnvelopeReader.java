@@ -131,7 +131,7 @@ public final class EnvelopeReader {
             if (key == Envelope.KEY_AUTHENTICATION) {
                 authentication = Optional.of(readAuthentication(content));
             } else if (key == Envelope.KEY_MANIFEST && authentication.isEmpty()) {
-                throw malformed("the manifest comes before its authentication");
+                throw malformed("no authentication wrapper before the manifest");
             } else if (!known(key)) {
                 notes.add(
                         key == KEY_DELEGATION

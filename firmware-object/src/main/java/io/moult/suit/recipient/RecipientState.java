@@ -166,9 +166,9 @@ final class RecipientState {
         sequenceNumbers.forEach((place, number) -> numbers.put(place, Long.toUnsignedString(number)));
         ObjectNode known = node.putObject(DIGESTS);
         digests.forEach(known::put);
-        ObjectNode held = node.putObject(HOLDERS);
+        ObjectNode counting = node.putObject(HOLDERS);
         holders.forEach((component, who) -> {
-            ArrayNode all = held.putArray(component);
+            ArrayNode all = counting.putArray(component);
             who.forEach(all::add);
         });
         ObjectNode said = node.putObject(VERSIONS);

@@ -145,6 +145,9 @@ final class SupportCheck {
         if (count >= 1 && count <= can.components()) {
             return Optional.empty();
         }
+        if (count == 0) {
+            return Optional.of(new Refusal(RefusalReason.UNSUPPORTED_COMPONENT, "it is about no component"));
+        }
         return Optional.of(new Refusal(
                 RefusalReason.UNSUPPORTED_COMPONENT,
                 count + " components where " + (can.components() == 1 ? "one is" : "1 to " + can.components() + " are")

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** One release for several components, from the command line: R82, R142. */
 class ReleaseSetTest {
+    private int sequence = 2;
+
     @TempDir
     private Path directory = Path.of("set by JUnit");
 
@@ -35,7 +37,7 @@ class ReleaseSetTest {
 
     private Moult.Result release(Object... more) {
         List<Object> words = new ArrayList<>(List.of("release", "--keys", keys, "--out", out));
-        words.addAll(List.of("--version", "2.0.0", "--sequence", "2"));
+        words.addAll(List.of("--version", "2.0.0", "--sequence", String.valueOf(sequence++)));
         words.addAll(List.of(more));
         return Moult.run(words.toArray());
     }

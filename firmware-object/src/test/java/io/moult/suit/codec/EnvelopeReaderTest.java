@@ -199,7 +199,7 @@ class EnvelopeReaderTest {
                 .bytes(authentication())
                 .toBytes();
 
-        assertThat(Heads.refusal(octets).detail()).contains("before its authentication");
+        assertThat(Heads.refusal(octets).detail()).contains("no authentication wrapper before the manifest");
     }
 
     @Test

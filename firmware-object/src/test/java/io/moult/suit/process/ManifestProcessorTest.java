@@ -171,15 +171,6 @@ class ManifestProcessorTest {
     }
 
     @Test
-    void copy_fromAComponentThatIsNotThere_fails() {
-        sketch.installTail.clear();
-        sketch.installTail.add(new Directive.OverrideParameters(Parameters.of(new Parameter.SourceComponent(1))));
-        sketch.installTail.add(new Directive.Copy(ReportPolicy.NONE));
-
-        assertFailed(new ManifestProcessor(verified(), device).install(), RefusalReason.INSTALL_FAILED);
-    }
-
-    @Test
     void directives_withoutTheirParameters_fail() {
         sketch.installTail.clear();
         sketch.installTail.add(new Directive.Write(ReportPolicy.NONE));
